@@ -1,0 +1,81 @@
+import type { DeliveryRef } from './delivery.ts'
+import type { AttemptId } from './ids.ts'
+
+/** One try of a delivery: what was sent, what came back, how long each part took. */
+export interface Attempt extends DeliveryRef {
+  readonly id: AttemptId
+  /** Counts from 1. Not unique: a node that lost its lease may have made one of the same number. */
+  readonly number: number
+  readonly startedAtMs: number
+  readonly outcome: 'delivered' | 'failed'
+  readonly reason: FailureReason | null
+  /** What happened, for a person: the address that was blocked, the host that was not found. */
+  readonly detail: string | null
+  readonly url: string
+  /** As sent, with credentials redacted. */
+  readonly requestHeaders: Readonly<Record<string, string>>
+  readonly response: CapturedResponse | null
+  readonly timings: Timings
+}
+
+export interface CapturedResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** At most 16 KiB. */
+  readonly body: Uint8Array
+  /** More came than was kept. */
+  readonly truncated: boolean
+}
+
+/** Milliseconds; null for a step that did not happen (a kept connection needs no dns, connect or tls). */
+export interface Timings {
+  readonly dnsMs: number | null
+  readonly connectMs: number | null
+  readonly tlsMs: number | null
+  readonly firstByteMs: number | null
+  readonly totalMs: number
+}
+
+/** Why an attempt failed, one word per cause. */
+export const failureReasons = [
+  'dns_not_found',
+  'dns_failed',
+  'connection_refused',
+  'connection_reset',
+  'connection_failed',
+  'tls_untrusted',
+  'tls_name_mismatch',
+  'tls_expired',
+  'tls_failed',
+  'timeout',
+  'blocked_address',
+  'redirect',
+  'response_invalid',
+  'http_1xx',
+  'http_2xx',
+  'http_4xx',
+  'http_5xx',
+  'gone',
+  'throttled',
+  'aborted_by_receiver',
+  'disabled_by_receiver',
+  'stopped',
+] as const
+export type FailureReason = (typeof failureReasons)[number]
+
+/**
+ * What an attempt came to.
+ * - `retry`: may be tried again under the policy.
+ * - `abort`: the receiver wants no more tries of this event.
+ * - `disable`: the receiver wants nothing more at all.
+ */
+export type Outcome =
+  | { readonly kind: 'delivered' }
+  | {
+      readonly kind: 'failed'
+      readonly reason: FailureReason
+      readonly detail: string | null
+      readonly next: 'retry' | 'abort' | 'disable'
+      /** From `Retry-After`, at most 24 hours; null when none or none usable was sent. */
+      readonly retryAfterMs: number | null
+    }

@@ -1,0 +1,23 @@
+import type { BodyFormat } from './format/names.ts'
+import type { ChannelId } from './ids.ts'
+
+/** A publisher's space: its webhooks, events and keys. */
+export interface Channel {
+  readonly id: ChannelId
+  /** The caller's own id, unique in the installation; works wherever the id does. */
+  readonly guid: string | null
+  readonly name: string
+  readonly description: string | null
+  readonly email: string | null
+  readonly website: string | null
+  /** Anyone may subscribe a webhook without a key. Opens nothing else. */
+  readonly public: boolean
+  /** The body format of webhooks that do not name one. */
+  readonly defaultFormat: BodyFormat
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+  readonly deletedAtMs: number | null
+}
+
+/** What may stand for a channel in a path besides its id. Never empty, never a path separator. */
+export const guidPattern = /^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/

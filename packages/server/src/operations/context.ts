@@ -1,0 +1,37 @@
+import type { Directory } from '../directory/directory.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { HandOff } from '../domain/hand-off.ts'
+import type { IdSource, NodeId } from '../domain/ids.ts'
+import type { Sender } from '../outbound/sender.ts'
+import type { Sealer } from '../secrets/sealer.ts'
+import type { Store } from '../store/store.ts'
+
+/** What every operation works with. */
+export interface OperationContext {
+  readonly store: Store
+  readonly directory: Directory
+  readonly handOff: HandOff
+  readonly sender: Sender
+  readonly sealer: Sealer
+  readonly clock: Clock
+  readonly ids: IdSource
+  readonly limits: OperationLimits
+  /** The incarnation under which this process accepts and delivers; changes when it was lost. */
+  nodeId(): NodeId
+  /** A sentence when the URL must not be delivered to, null when it may be. */
+  refuseUrl(url: string): string | null
+}
+
+export interface OperationLimits {
+  /** Bytes of one event's JSON body. */
+  readonly eventBytes: number
+  readonly batchEvents: number
+  readonly batchBytes: number
+  /** Deliveries that one publish may make. */
+  readonly fanOut: number
+  /** Requests and bytes accepted but not yet committed. */
+  readonly uncommittedRequests: number
+  readonly uncommittedBytes: number
+  /** Anyone may create a channel. */
+  readonly openChannels: boolean
+}
