@@ -2,21 +2,121 @@ import type { ApiKey } from '../domain/api-key.ts'
 import type { Channel } from '../domain/channel.ts'
 import type { ChannelId, WebhookId } from '../domain/ids.ts'
 import type { Webhook } from '../domain/webhook.ts'
+import type { RoutingReader, WebhookRecord } from '../store/store.ts'
 
 /**
  * What this node knows by heart: channels, webhooks with their secrets open, and API keys. Accepting
- * and delivering look nothing else up. Rebuilt from what changed whenever the store's routing
- * version moves, so an answer here is as of `version`.
+ * and delivering look nothing else up. It takes in what changed whenever the store's routing version
+ * moves, so an answer here is as of `version`.
  */
 export interface Directory {
   readonly version: number
   /** By id or guid; an id wins. Deleted channels are not found. */
   channel(idOrGuid: string): Channel | undefined
+  /** Deleted webhooks are not found. */
   webhook(id: WebhookId): Webhook | undefined
-  /** Those of a channel, deleted ones left out, oldest first. */
+  /** Those of a channel, oldest first. The array is the same one until one of them changes. */
   webhooksOf(channelId: ChannelId): readonly Webhook[]
   /** By SHA-256 in hex. Revoked and expired keys are found: ask `isUsable`. */
   keyByHash(hash: string): ApiKey | undefined
-  /** Takes in what changed in the store since `version`. Calls made together share one read. */
+  /** Takes in what changed in the store. What was committed before the call is known after it. */
   refresh(): Promise<void>
+  /** Calls back for every webhook that changed, after the change is known; deleted ones included. */
+  onWebhookChange(listener: (webhook: Webhook) => void): void
+}
+
+export interface DirectoryDeps {
+  readonly routing: RoutingReader
+  readonly open: (record: WebhookRecord) => Webhook
+}
+
+const none: readonly Webhook[] = []
+
+/** An empty directory: `refresh` it before use. */
+export function createDirectory({ routing, open }: DirectoryDeps): Directory {
+  const channels = new Map<string, Channel>()
+  const channelsByGuid = new Map<string, Channel>()
+  const webhooks = new Map<WebhookId, Webhook>()
+  const webhooksByChannel = new Map<ChannelId, Map<WebhookId, Webhook>>()
+  const listsByChannel = new Map<ChannelId, readonly Webhook[]>()
+  const keys = new Map<string, ApiKey>()
+  const listeners: ((webhook: Webhook) => void)[] = []
+  let version = 0
+  let running: Promise<void> | null = null
+  let next: Promise<void> | null = null
+
+  function takeChannel(channel: Channel) {
+    if (channel.deletedAtMs === null) {
+      channels.set(channel.id, channel)
+      if (channel.guid !== null) channelsByGuid.set(channel.guid, channel)
+    } else {
+      channels.delete(channel.id)
+      if (channel.guid !== null) channelsByGuid.delete(channel.guid)
+    }
+  }
+
+  function takeWebhook(webhook: Webhook) {
+    const siblings = webhooksByChannel.get(webhook.channelId) ?? new Map<WebhookId, Webhook>()
+    webhooksByChannel.set(webhook.channelId, siblings)
+    if (webhook.deletedAtMs === null) {
+      webhooks.set(webhook.id, webhook)
+      siblings.set(webhook.id, webhook)
+    } else {
+      webhooks.delete(webhook.id)
+      siblings.delete(webhook.id)
+    }
+    listsByChannel.delete(webhook.channelId)
+  }
+
+  async function read() {
+    const changes = await routing.changesSince(version)
+    for (const channel of changes.channels) takeChannel(channel)
+    const opened = changes.webhooks.map(open)
+    for (const webhook of opened) takeWebhook(webhook)
+    for (const key of changes.keys) keys.set(key.hash, key)
+    version = changes.version
+    for (const webhook of opened) for (const listener of listeners) listener(webhook)
+  }
+
+  /**
+   * A read under way may have begun before the caller's change was committed, so it does not do: one
+   * more read follows it, shared by all who ask meanwhile.
+   */
+  function refresh(): Promise<void> {
+    if (running === null) {
+      running = read().finally(() => {
+        running = null
+      })
+      return running
+    }
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = null
+        return refresh()
+      })
+    return next
+  }
+
+  return {
+    get version() {
+      return version
+    },
+    channel: (idOrGuid) => channels.get(idOrGuid) ?? channelsByGuid.get(idOrGuid),
+    webhook: (id) => webhooks.get(id),
+    webhooksOf(channelId) {
+      const known = listsByChannel.get(channelId)
+      if (known !== undefined) return known
+      const siblings = webhooksByChannel.get(channelId)
+      if (siblings === undefined) return none
+      const list = [...siblings.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+      listsByChannel.set(channelId, list)
+      return list
+    },
+    keyByHash: (hash) => keys.get(hash),
+    refresh,
+    onWebhookChange: (listener) => {
+      listeners.push(listener)
+    },
+  }
 }

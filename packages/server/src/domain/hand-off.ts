@@ -14,18 +14,14 @@ export interface Parcel {
  */
 export interface HandOff {
   /**
-   * Room for one delivery, or the time at which the store should offer it instead because this node
-   * has enough in hand. A reservation ends with `offer` or `abandon`.
+   * Takes room for one delivery; false when this node has enough in hand, and the store should keep
+   * the delivery without an owner until somebody has. A reservation ends with `offer` or `abandon`.
    */
-  reserve(webhookId: WebhookId, bytes: number): Reservation
+  reserve(webhookId: WebhookId, bytes: number): boolean
   /** Hands over what was committed under reservations. */
   offer(parcels: readonly Parcel[]): void
   /** Returns the room of reservations whose commit did not happen. */
   abandon(webhookId: WebhookId, bytes: number): void
-  /** Says that the store holds work that is due now. */
-  wake(): void
+  /** Says that the store holds a delivery to the webhook that nobody owns and that is due now. */
+  wake(webhookId: WebhookId): void
 }
-
-export type Reservation =
-  | { readonly owned: true }
-  | { readonly owned: false; readonly availableAtMs: number }

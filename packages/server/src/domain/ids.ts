@@ -4,7 +4,7 @@
  * id never stands where a channel id is meant.
  */
 declare const brand: unique symbol
-type Id<Noun extends string> = string & { readonly [brand]: Noun }
+export type Id<Noun extends string> = string & { readonly [brand]: Noun }
 
 export type ChannelId = Id<'channel'>
 export type WebhookId = Id<'webhook'>

@@ -7,8 +7,9 @@
  *                                   by Posthorn, when the receiver says 410 Gone or asks for it
  *     any --> deleted
  *
- * Only an active webhook is sent to. When it stops being active its open deliveries are held, and
- * go on when it is active again.
+ * No move leads out of `to_be_validated`, or deactivate and reactivate would be a way around
+ * validation. Only an active webhook is sent to. When it stops being active its open deliveries are
+ * held, and go on when it is active again.
  */
 export const webhookStatuses = ['to_be_validated', 'active', 'suspended', 'disabled'] as const
 export type WebhookStatus = (typeof webhookStatuses)[number]
@@ -19,7 +20,7 @@ export type LifecycleMove = 'deactivate' | 'reactivate' | 'disable'
 export function afterMove(status: WebhookStatus, move: LifecycleMove): WebhookStatus | null {
   switch (move) {
     case 'deactivate':
-      return status === 'disabled' ? null : 'suspended'
+      return status === 'active' || status === 'suspended' ? 'suspended' : null
     case 'reactivate':
       return status === 'to_be_validated' ? null : 'active'
     case 'disable':

@@ -1,7 +1,10 @@
 import type { Channel } from '../domain/channel.ts'
 import type { Refusal } from '../domain/errors.ts'
 import type { Event } from '../domain/event.ts'
-import type { RememberedAnswer } from '../store/store.ts'
+import type { Parcel } from '../domain/hand-off.ts'
+import { createRouter, type Router } from '../domain/routing.ts'
+import type { Webhook } from '../domain/webhook.ts'
+import type { AnsweredBefore, NewDelivery, RememberedAnswer } from '../store/store.ts'
 import type { OperationContext } from './context.ts'
 
 /** An event as the publisher gives it, already checked for shape. */
@@ -21,23 +24,204 @@ export interface AcceptOptions {
   readonly remember: ((events: readonly Event[]) => RememberedAnswer) | null
 }
 
-export type Accepted =
-  | { readonly kind: 'accepted'; readonly events: readonly Event[] }
-  /** The same Idempotency-Key was answered before; nothing was stored now. */
-  | {
-      readonly kind: 'answered_before'
-      readonly fingerprint: string
-      readonly status: number
-      readonly sealedBody: Uint8Array
-    }
+export interface Accepted {
+  readonly kind: 'accepted'
+  readonly events: readonly Event[]
+}
+
+/** How often routing may move under one request before the publisher is asked to come back. */
+const maxRounds = 50
 
 /**
  * Accepts events: each is stored with one delivery per webhook that wants it, all of them or none,
  * durable before this resolves, and handed to the engine right after.
+ *
+ * Refuses with `overloaded` before memory grows without bound; nothing accepted is ever dropped.
  */
-export declare function acceptEvents(
+export async function acceptEvents(
   context: OperationContext,
   channel: Channel,
   drafts: readonly EventDraft[],
   options: AcceptOptions,
-): Promise<Accepted | Refusal>
+): Promise<Accepted | AnsweredBefore | Refusal> {
+  const { intake, limits } = context
+  const bytes = bytesOf(drafts)
+  if (
+    intake.requests >= limits.uncommittedRequests ||
+    (intake.requests > 0 && intake.bytes + bytes > limits.uncommittedBytes)
+  ) {
+    return overloaded
+  }
+  intake.requests += 1
+  intake.bytes += bytes
+  try {
+    return await routeAndStore(context, channel, { drafts, options })
+  } finally {
+    intake.requests -= 1
+    intake.bytes -= bytes
+  }
+}
+
+const overloaded: Refusal = {
+  refused: 'overloaded',
+  detail:
+    'The server holds as many uncommitted events as it may. Send the request again in a second.',
+  retryAfterS: 1,
+}
+
+async function routeAndStore(
+  context: OperationContext,
+  channel: Channel,
+  { drafts, options }: { drafts: readonly EventDraft[]; options: AcceptOptions },
+): Promise<Accepted | AnsweredBefore | Refusal> {
+  const { directory, handOff, limits, node, store } = context
+  const nowMs = context.clock.nowMs()
+  const events = drafts.map((draft) => eventOf(draft, context, { channel, nowMs }))
+  const remember = options.remember?.(events) ?? null
+
+  for (let round = 0; round < maxRounds; round++) {
+    const routingVersion = directory.version
+    const nodeId = node.id
+    const routed = route(events, directory.webhooksOf(channel.id), limits.fanOut)
+    if (routed === null) return tooWide(drafts.length, limits.fanOut)
+    const { deliveries, parcels } = reserve(context, routed, { nowMs, nodeId })
+
+    let result: Awaited<ReturnType<typeof store.write.events.accept>>
+    try {
+      result = await store.write.events.accept({
+        channelId: channel.id,
+        nodeId,
+        routingVersion,
+        events,
+        deliveries,
+        remember,
+      })
+    } catch (error) {
+      abandon(context, parcels)
+      throw error
+    }
+    if (result.kind === 'stored') {
+      handOff.offer(parcels)
+      for (const { owned, state, webhookId } of deliveries) {
+        if (!owned && state === 'pending') handOff.wake(webhookId)
+      }
+      return { kind: 'accepted', events }
+    }
+    abandon(context, parcels)
+    if (result.kind === 'answered_before') return result
+    if (result.kind === 'node_lost') await node.renew(nodeId)
+    else await directory.refresh()
+    if (directory.channel(channel.id) === undefined) {
+      return {
+        refused: 'not_found',
+        detail: `The channel ${channel.id} was deleted while the event was on its way.`,
+      }
+    }
+  }
+  return overloaded
+}
+
+function eventOf(
+  draft: EventDraft,
+  context: OperationContext,
+  { channel, nowMs }: { channel: Channel; nowMs: number },
+): Event {
+  return {
+    id: context.ids.next<'event'>(),
+    channelId: channel.id,
+    topic: draft.topic,
+    data: draft.data,
+    extRefCode: draft.extRefCode,
+    eventUrl: draft.eventUrl,
+    context: draft.context,
+    occurredAtMs: draft.occurredAtMs ?? nowMs,
+    createdAtMs: nowMs,
+    traceparent: draft.traceparent,
+  }
+}
+
+interface Routed {
+  readonly event: Event
+  readonly webhook: Webhook
+  readonly state: 'pending' | 'held'
+}
+
+/** A router serves until a webhook of its channel changes, and then goes with the list it was made from. */
+const routers = new WeakMap<readonly Webhook[], Router>()
+
+/** Null when more deliveries arise than one publish may make. */
+function route(
+  events: readonly Event[],
+  webhooks: readonly Webhook[],
+  fanOut: number,
+): Routed[] | null {
+  let router = routers.get(webhooks)
+  if (router === undefined) {
+    router = createRouter(webhooks)
+    routers.set(webhooks, router)
+  }
+  const routed: Routed[] = []
+  for (const event of events) {
+    const routes = router.routes(event.topic)
+    if (routed.length + routes.length > fanOut) return null
+    for (const { webhook, state } of routes) routed.push({ event, webhook, state })
+  }
+  return routed
+}
+
+function reserve(
+  context: OperationContext,
+  routed: readonly Routed[],
+  { nowMs, nodeId }: { nowMs: number; nodeId: Parcel['delivery']['owner'] },
+): { deliveries: NewDelivery[]; parcels: Parcel[] } {
+  const deliveries: NewDelivery[] = []
+  const parcels: Parcel[] = []
+  for (const { event, webhook, state } of routed) {
+    const ref = { eventId: event.id, webhookId: webhook.id }
+    if (state === 'held') {
+      deliveries.push({ ...ref, state, owned: false, availableAtMs: null })
+      continue
+    }
+    const owned = context.handOff.reserve(webhook.id, event.data.byteLength)
+    deliveries.push({ ...ref, state, owned, availableAtMs: nowMs })
+    if (!owned) continue
+    parcels.push({
+      event,
+      delivery: {
+        channelId: event.channelId,
+        eventId: event.id,
+        webhookId: webhook.id,
+        topic: event.topic,
+        state,
+        attempts: 0,
+        tries: 0,
+        availableAtMs: nowMs,
+        owner: nodeId,
+        lease: 1,
+        httpStatus: null,
+        reason: null,
+        updatedAtMs: nowMs,
+      },
+    })
+  }
+  return { deliveries, parcels }
+}
+
+function abandon(context: OperationContext, parcels: readonly Parcel[]) {
+  for (const { delivery, event } of parcels) {
+    context.handOff.abandon(delivery.webhookId, event.data.byteLength)
+  }
+}
+
+function tooWide(events: number, fanOut: number): Refusal {
+  return {
+    refused: 'batch_too_wide',
+    detail: `${events} events make more than ${fanOut} deliveries in one request. Split the batch, or narrow the topics of the channel's webhooks.`,
+  }
+}
+
+function bytesOf(drafts: readonly EventDraft[]): number {
+  let bytes = 0
+  for (const draft of drafts) bytes += draft.data.byteLength + (draft.context?.byteLength ?? 0)
+  return bytes
+}

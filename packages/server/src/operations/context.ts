@@ -16,10 +16,23 @@ export interface OperationContext {
   readonly clock: Clock
   readonly ids: IdSource
   readonly limits: OperationLimits
-  /** The incarnation under which this process accepts and delivers; changes when it was lost. */
-  nodeId(): NodeId
+  readonly intake: Intake
+  readonly node: Node
   /** A sentence when the URL must not be delivered to, null when it may be. */
   refuseUrl(url: string): string | null
+}
+
+/** The incarnation under which this process accepts and delivers. */
+export interface Node {
+  readonly id: NodeId
+  /** Takes a new incarnation in place of one that was lost; a second call for the same loss does nothing. */
+  renew(lost: NodeId): Promise<void>
+}
+
+/** What is accepted but not yet committed, all publishers together. */
+export interface Intake {
+  requests: number
+  bytes: number
 }
 
 export interface OperationLimits {
@@ -29,7 +42,7 @@ export interface OperationLimits {
   readonly batchBytes: number
   /** Deliveries that one publish may make. */
   readonly fanOut: number
-  /** Requests and bytes accepted but not yet committed. */
+  /** Caps on the intake; past them publishers get 503. */
   readonly uncommittedRequests: number
   readonly uncommittedBytes: number
   /** Anyone may create a channel. */

@@ -7,3 +7,13 @@ export interface Sealer {
   /** Throws `SealError` when the value was altered, moved, or sealed under an unknown master key. */
   open(sealed: Uint8Array, place: SealPlace): Uint8Array
 }
+
+/** `unknown_key`: sealed under a master key that was not given. `unreadable`: altered, cut or moved. */
+export class SealError extends Error {
+  override readonly name = 'SealError'
+  readonly code: 'unknown_key' | 'unreadable'
+  constructor(code: 'unknown_key' | 'unreadable', message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -20,7 +20,8 @@ import type { Attempt } from '../domain/attempt.ts'
 import type { Channel } from '../domain/channel.ts'
 import type { Delivery, DeliveryRef, DeliveryState } from '../domain/delivery.ts'
 import type { Event } from '../domain/event.ts'
-import type { AttemptId, ChannelId, EventId, KeyId, NodeId, WebhookId } from '../domain/ids.ts'
+import type { Parcel } from '../domain/hand-off.ts'
+import type { ChannelId, EventId, KeyId, NodeId, WebhookId } from '../domain/ids.ts'
 import type { Topic } from '../domain/topic.ts'
 import type { StatusReason, Webhook } from '../domain/webhook.ts'
 
@@ -219,8 +220,11 @@ export interface DeliveryReader {
     readonly before: { readonly eventId: EventId; readonly webhookId: WebhookId } | null
     readonly limit: number
   }): Promise<Delivery[]>
-  /** Unowned rows that are due, and when the next one will be; both at most as old as the call. */
-  due(nowMs: number): Promise<{ readonly waiting: boolean; readonly nextDueMs: number | null }>
+  /**
+   * Every webhook with unowned deliveries that wait to be sent, and when the first of each is due.
+   * Costs one look at an index per such webhook, however many deliveries wait.
+   */
+  backlog(): Promise<{ readonly webhookId: WebhookId; readonly dueMs: number }[]>
 }
 
 /** Names one hand-off of a delivery. A row changes only while both still stand in it. */
@@ -237,10 +241,28 @@ export interface Settlement {
   readonly disable: StatusReason | null
 }
 
-export interface ClaimedDelivery {
-  readonly delivery: Delivery
-  readonly event: Event
+export interface ClaimRequest {
+  readonly nodeId: NodeId
+  readonly nowMs: number
+  readonly webhookIds: readonly WebhookId[]
+  /** Deliveries of each webhook at most. */
+  readonly limitEach: number
+  /** Event data at most, all together; at least one delivery is claimed all the same. */
+  readonly limitBytes: number
 }
+
+/**
+ * - `claimed`: the node holds these. `next` names each webhook asked for that has more unowned
+ *   deliveries waiting, and when the first of them is due (in the past when a limit was met).
+ * - `node_lost`: the node's row is gone; nothing was claimed.
+ */
+export type ClaimResult =
+  | {
+      readonly kind: 'claimed'
+      readonly parcels: readonly Parcel[]
+      readonly next: readonly { readonly webhookId: WebhookId; readonly dueMs: number }[]
+    }
+  | { readonly kind: 'node_lost' }
 
 export interface DeliveryWriter {
   /**
@@ -249,11 +271,11 @@ export interface DeliveryWriter {
    */
   settle(settlements: readonly Settlement[]): Promise<boolean[]>
   /**
-   * Takes unowned due deliveries, oldest due first: owner and lease are set, so that at most one
-   * node holds each. Those of webhooks that are not active become `held` instead. Those of the
-   * webhooks in `crowded` are put off to the times given, spread at each webhook's own pace.
+   * Takes unowned due deliveries of the webhooks named, oldest due first within each: owner and lease
+   * are set, so that at most one node holds each. Asking webhook by webhook keeps the cost of a claim
+   * independent of how much waits for other webhooks, or for later.
    */
-  claim(request: ClaimRequest): Promise<ClaimedDelivery[]>
+  claim(request: ClaimRequest): Promise<ClaimResult>
   /** Gives back deliveries that were not sent: unowned again, due at the time given. */
   giveBack(
     items: readonly { readonly fence: Fence; readonly availableAtMs: number }[],
@@ -276,18 +298,6 @@ export interface DeliveryWriter {
   }): Promise<number>
 }
 
-export interface ClaimRequest {
-  readonly nodeId: NodeId
-  readonly nowMs: number
-  readonly limit: number
-  /** Webhooks that this node has no room for: the n-th row met is put off to `firstMs + n * everyMs`. */
-  readonly crowded: readonly {
-    readonly webhookId: WebhookId
-    readonly firstMs: number
-    readonly everyMs: number
-  }[]
-}
-
 export type RetryResult =
   | { kind: 'retrying' }
   | { kind: 'not_found' }
@@ -301,7 +311,6 @@ export interface AttemptReader {
   ofDelivery(ref: DeliveryRef): Promise<Attempt[]>
   /** Of all deliveries of an event, oldest first. */
   ofEvent(channelId: ChannelId, eventId: EventId): Promise<Attempt[]>
-  get(channelId: ChannelId, id: AttemptId): Promise<Attempt | null>
 }
 
 // Topics
@@ -354,6 +363,8 @@ export interface KeyWriter {
   ): Promise<{ kind: 'revoked' } | { kind: 'not_found' }>
   /** Stores the operator key of a first start; answers false when there is one already. */
   createFirstOperator(key: ApiKey): Promise<boolean>
+  /** Makes this the only operator key; one with the same hash that is usable stays as it is. */
+  setOperator(key: ApiKey): Promise<void>
 }
 
 // Nodes

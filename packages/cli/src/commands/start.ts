@@ -1,0 +1,22 @@
+import { runServer } from '@posthorn/server'
+import type { Command } from 'commander'
+import { addSettingFlags, givenFlags } from '../flags.ts'
+import { type ExitCode, exitCodes, type Io } from '../io.ts'
+
+export function addStart(program: Command, io: Io, finish: (code: ExitCode) => void) {
+  const command = program
+    .command('start')
+    .description('run the server (posthorn config shows every setting)')
+  addSettingFlags(command).action(async () => {
+    const ended = await runServer({
+      env: io.env,
+      flags: givenFlags(command),
+      out: io.out,
+      err: io.err,
+      onStop: io.onStop,
+    })
+    finish(
+      ended === 'stopped' ? exitCodes.ok : ended === 'refused' ? exitCodes.usage : exitCodes.failed,
+    )
+  })
+}

@@ -1,0 +1,63 @@
+import { styleText } from 'node:util'
+import type { Io } from '../io.ts'
+import { demoChannel, type PublishedHello } from './demo.ts'
+import type { ReceivedDelivery } from './sample-listener.ts'
+
+/** What a development server prints: one line per thing that happens. */
+export interface Screen {
+  title(text: string): void
+  fact(name: string, value: string): void
+  gap(): void
+  say(text: string): void
+  problem(sentence: string): void
+  published(event: PublishedHello): void
+  received(delivery: ReceivedDelivery): void
+  nextSteps(demo: { serverUrl: string; publisherKey: string }): void
+}
+
+type Style = Parameters<typeof styleText>[0]
+
+export function createScreen(io: Io): Screen {
+  const paint = (style: Style, text: string) =>
+    io.colors ? styleText(style, text, { validateStream: false }) : text
+  const line = (text = '') => io.out(`${text}\n`)
+  return {
+    title: (text) => line(paint('bold', text)),
+    fact: (name, value) => line(`  ${paint('dim', name.padEnd(9))} ${value}`),
+    gap: () => line(),
+    say: line,
+    problem: (sentence) => io.err(`${paint('red', 'Cannot start:')} ${sentence}\n`),
+    published({ id, topic, tookMs }) {
+      line(
+        `  ${paint('cyan', 'published')} ${topic}  event ${id}  stored in ${tookMs.toFixed(0)} ms`,
+      )
+    },
+    received({ id, body, status, verified }) {
+      const verdict = verified.ok
+        ? paint('green', 'signature verified')
+        : paint('red', `not verified: ${verified.hint}`)
+      line(`  ${paint('cyan', 'received ')} event ${id}  ${verdict}  answered ${status}`)
+      line(`            ${printable(body)}`)
+    },
+    nextSteps({ serverUrl, publisherKey }) {
+      line()
+      line('Publish one yourself; it shows up here:')
+      line()
+      line(`  curl -u ${publisherKey}: ${serverUrl}/v1/channels/${demoChannel}/events \\`)
+      line(`    -d event_name=order.created -d 'data[order]=1001'`)
+      line()
+      line(`Go on at ${paint('bold', `${serverUrl}/docs`)}. Ctrl+C stops.`)
+    },
+  }
+}
+
+const longestShown = 500
+
+/** Control characters of a payload must not reach the terminal. */
+function printable(text: string): string {
+  const short = text.length > longestShown ? `${text.slice(0, longestShown)} ...` : text
+  return short.replace(
+    /[\p{Cc}\p{Cf}]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}

@@ -1,0 +1,96 @@
+import type { Directory } from '../directory/directory.ts'
+import { afterAttempt } from '../domain/after-attempt.ts'
+import type { Clock, Random } from '../domain/clock.ts'
+import type { Parcel } from '../domain/hand-off.ts'
+import type { IdSource } from '../domain/ids.ts'
+import type { StatusReason } from '../domain/webhook.ts'
+import type { Sender } from '../outbound/sender.ts'
+import type { Settlement } from '../store/store.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+
+export interface DeliverDeps {
+  readonly directory: Directory
+  readonly sender: Sender
+  readonly clock: Clock
+  readonly random: Random
+  readonly ids: IdSource
+  readonly telemetry: Telemetry
+  /** Aborts when the process stops and cannot wait any longer. */
+  readonly stopSignal: AbortSignal
+}
+
+/**
+ * - `settle`: the attempt was made; write it down.
+ * - `give_back`: nothing was sent, or it was cut short by our own stop: somebody else's turn.
+ * - `forget`: the store has taken the delivery out of our hands (held or cancelled).
+ */
+export type DeliverEnd =
+  | { readonly kind: 'settle'; readonly settlement: Settlement }
+  | { readonly kind: 'give_back' }
+  | { readonly kind: 'forget' }
+
+/**
+ * One delivery, from the hand to the outcome: look once more whether the webhook may be sent to, send,
+ * decide what becomes of the delivery. A webhook that is not active here left that status in a
+ * transaction that also held or cancelled this delivery, so nothing is lost by forgetting it.
+ */
+export async function deliver(parcel: Parcel, deps: DeliverDeps): Promise<DeliverEnd> {
+  const { delivery, event } = parcel
+  const { clock, directory, sender } = deps
+  const webhook = directory.webhook(delivery.webhookId)
+  if (webhook?.status !== 'active') return { kind: 'forget' }
+  if (delivery.owner === null) throw new Error(`Delivery ${event.id} is in hand without an owner`)
+
+  const startedAtMs = clock.nowMs()
+  const attempt = delivery.attempts + 1
+  const sent = await sender.send({
+    event,
+    webhook,
+    attempt,
+    sentAtMs: startedAtMs,
+    signal: deps.stopSignal,
+  })
+  const { outcome } = sent
+  if (outcome.kind === 'failed' && outcome.reason === 'stopped') return { kind: 'give_back' }
+
+  const next = afterAttempt({
+    delivery,
+    outcome,
+    policy: webhook.retryPolicy,
+    status: directory.webhook(webhook.id)?.status ?? 'suspended',
+    nowMs: clock.nowMs(),
+    random: deps.random,
+  })
+  deps.telemetry.attempted({ webhook, delivery, sent, next })
+  const { channelId, eventId, webhookId, owner, lease } = delivery
+  return {
+    kind: 'settle',
+    settlement: {
+      fence: { channelId, eventId, webhookId, owner, lease },
+      next,
+      disable: disableReason(outcome),
+      attempt: {
+        id: deps.ids.next<'attempt'>(),
+        channelId,
+        eventId,
+        webhookId,
+        number: attempt,
+        startedAtMs,
+        outcome: outcome.kind,
+        reason: outcome.kind === 'failed' ? outcome.reason : null,
+        detail: outcome.kind === 'failed' ? outcome.detail : null,
+        url: sent.url,
+        requestHeaders: sent.requestHeaders,
+        response: sent.response,
+        timings: sent.timings,
+      },
+    },
+  }
+}
+
+function disableReason(
+  outcome: Awaited<ReturnType<Sender['send']>>['outcome'],
+): StatusReason | null {
+  if (outcome.kind !== 'failed' || outcome.next !== 'disable') return null
+  return outcome.reason === 'gone' ? 'gone' : 'receiver_request'
+}

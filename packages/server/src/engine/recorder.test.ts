@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import type { AttemptId, ChannelId, EventId, NodeId, WebhookId } from '../domain/ids.ts'
+import type { Settlement } from '../store/store.ts'
+import { createRecorder } from './recorder.ts'
+
+function settlement(n: number): Settlement {
+  const ref = {
+    channelId: 'channel' as ChannelId,
+    eventId: `event ${n}` as EventId,
+    webhookId: 'webhook' as WebhookId,
+  }
+  return {
+    fence: { ...ref, owner: 'node' as NodeId, lease: 1 },
+    next: { state: 'delivered', attempts: 1, tries: 1, availableAtMs: null, reason: null },
+    disable: null,
+    attempt: {
+      ...ref,
+      id: `attempt ${n}` as AttemptId,
+      number: 1,
+      startedAtMs: 0,
+      outcome: 'delivered',
+      reason: null,
+      detail: null,
+      url: 'http://127.0.0.1/',
+      requestHeaders: {},
+      response: null,
+      timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 1 },
+    },
+  }
+}
+
+describe('recorder', () => {
+  test('outcomes that end together share a commit, and those that end meanwhile the next one', async () => {
+    const commits: number[] = []
+    const recorder = createRecorder({
+      deliveries: {
+        async settle(settlements) {
+          commits.push(settlements.length)
+          if (commits.length === 1)
+            for (let n = 3; n < 5; n++) recorder.record(settlement(n), () => {})
+          return settlements.map(() => true)
+        },
+      },
+      storeFailed: () => {},
+      pause: async () => {},
+    })
+    for (let n = 0; n < 3; n++) recorder.record(settlement(n), () => {})
+    await recorder.idle()
+    expect(commits).toEqual([3, 2])
+  })
+
+  test('a store that fails twice loses nothing and is told of twice', async () => {
+    let failures = 0
+    const told: unknown[] = []
+    const moved: boolean[] = []
+    const recorder = createRecorder({
+      deliveries: {
+        async settle(settlements) {
+          failures += 1
+          if (failures <= 2) throw new Error(`failure ${failures}`)
+          return settlements.map((_, index) => index === 0)
+        },
+      },
+      storeFailed: (error) => told.push(error),
+      pause: async () => {},
+    })
+    for (let n = 0; n < 2; n++) recorder.record(settlement(n), (did) => moved.push(did))
+    await recorder.idle()
+    expect(told).toHaveLength(2)
+    expect(moved).toEqual([true, false])
+  })
+
+  test('idle resolves at once when nothing waits', async () => {
+    const recorder = createRecorder({
+      deliveries: { settle: async () => [] },
+      storeFailed: () => {},
+      pause: async () => {},
+    })
+    await expect(recorder.idle()).resolves.toBeUndefined()
+  })
+})

@@ -1,0 +1,143 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Delivery } from '../domain/delivery.ts'
+import type { Event } from '../domain/event.ts'
+import type { Parcel } from '../domain/hand-off.ts'
+import type { ChannelId, EventId, NodeId, WebhookId } from '../domain/ids.ts'
+import type { Lane } from './lanes.ts'
+import { createQueue } from './queue.ts'
+import { createSlots } from './slots.ts'
+
+function lane(name: string): Lane {
+  return {
+    webhookId: name as WebhookId,
+    fresh: createQueue(),
+    due: createQueue(),
+    inFlight: 0,
+    inHand: 0,
+  }
+}
+
+function parcel(webhook: Lane, attempts = 0): Parcel {
+  const event: Event = {
+    id: 'event' as EventId,
+    channelId: 'channel' as ChannelId,
+    topic: 'a',
+    data: new Uint8Array(),
+    extRefCode: null,
+    eventUrl: null,
+    context: null,
+    occurredAtMs: 0,
+    createdAtMs: 0,
+    traceparent: null,
+  }
+  const delivery: Delivery = {
+    channelId: event.channelId,
+    eventId: event.id,
+    webhookId: webhook.webhookId,
+    topic: event.topic,
+    state: attempts === 0 ? 'pending' : 'retrying',
+    attempts,
+    tries: attempts,
+    availableAtMs: 0,
+    owner: 'node' as NodeId,
+    lease: 1,
+    httpStatus: null,
+    reason: null,
+    updatedAtMs: 0,
+  }
+  return { delivery, event }
+}
+
+function fill(of: Lane, count: number, attempts = 0) {
+  for (let n = 0; n < count; n++) {
+    const queue = attempts === 0 ? of.fresh : of.due
+    queue.push(parcel(of, attempts))
+  }
+}
+
+describe('slots', () => {
+  test('a webhook with a long queue gets every other turn beside one with a short queue', () => {
+    const slots = createSlots({ total: 6, maxInFlight: () => 100 })
+    const long = lane('long')
+    const short = lane('short')
+    fill(long, 1000)
+    fill(short, 3)
+    slots.ready(long)
+    slots.ready(short)
+    const order = Array.from({ length: 6 }, () => slots.take()?.lane.webhookId)
+    expect(order).toEqual(['long', 'short', 'long', 'short', 'long', 'short'])
+    expect(slots.take()).toBeUndefined()
+  })
+
+  test('a webhook never has more attempts under way than it may, and goes on when one ends', () => {
+    const slots = createSlots({ total: 100, maxInFlight: () => 2 })
+    const only = lane('only')
+    fill(only, 5)
+    slots.ready(only)
+    expect([slots.take(), slots.take()].every((turn) => turn !== undefined)).toBe(true)
+    expect(slots.take()).toBeUndefined()
+    slots.free(only)
+    expect(slots.take()?.lane).toBe(only)
+    expect(slots.take()).toBeUndefined()
+  })
+
+  test('one slot in five goes to due retries while first attempts wait', () => {
+    const slots = createSlots({ total: 100, maxInFlight: () => 100 })
+    const one = lane('one')
+    fill(one, 100)
+    fill(one, 100, 3)
+    slots.ready(one)
+    const retries = Array.from({ length: 50 }, () => slots.take()?.parcel.delivery.attempts)
+    expect(retries.filter((attempts) => attempts === 3)).toHaveLength(10)
+  })
+
+  test('retries get every slot when no first attempt waits', () => {
+    const slots = createSlots({ total: 100, maxInFlight: () => 100 })
+    const one = lane('one')
+    fill(one, 7, 2)
+    slots.ready(one)
+    const taken = Array.from({ length: 10 }, () => slots.take())
+    expect(taken.filter((turn) => turn !== undefined)).toHaveLength(7)
+  })
+
+  test('whatever the mix, nothing is lost, no cap is passed, and all is sent in the end', () => {
+    const queued = fc.record({ fresh: fc.nat(20), due: fc.nat(20) })
+    fc.assert(
+      fc.property(
+        fc.array(queued, { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 1, max: 5 }),
+        (counts, total, cap) => {
+          const slots = createSlots({ total, maxInFlight: () => cap })
+          const lanes = counts.map(({ fresh, due }, n) => {
+            const made = lane(`lane ${n}`)
+            fill(made, fresh)
+            fill(made, due, 1)
+            slots.ready(made)
+            return made
+          })
+          const expected = counts.reduce((sum, { fresh, due }) => sum + fresh + due, 0)
+          const underWay: Lane[] = []
+          let sent = 0
+          for (;;) {
+            const turn = slots.take()
+            if (turn !== undefined) {
+              sent += 1
+              underWay.push(turn.lane)
+              expect(turn.lane.inFlight).toBeLessThanOrEqual(cap)
+              expect(slots.inUse).toBeLessThanOrEqual(total)
+              continue
+            }
+            const done = underWay.shift()
+            if (done === undefined) break
+            slots.free(done)
+          }
+          expect(sent).toBe(expected)
+          expect(slots.inUse).toBe(0)
+          expect(lanes.every((each) => each.inFlight === 0)).toBe(true)
+        },
+      ),
+    )
+  })
+})

@@ -1,0 +1,9 @@
+import { isRefusal } from '../../domain/errors.ts'
+import { deleteChannel } from '../../operations/delete-channel.ts'
+import { okAnswer } from '../answer.ts'
+import type { ChannelCall, Outcome } from '../route.ts'
+
+export async function remove({ context, channel }: ChannelCall): Promise<Outcome> {
+  const result = await deleteChannel(context, channel.id)
+  return isRefusal(result) ? result : okAnswer
+}

@@ -1,0 +1,31 @@
+import type * as contract from '@posthorn/contract'
+import type { Channel } from '../../domain/channel.ts'
+import type { ChannelSettings } from '../../operations/create-channel.ts'
+import { timeOf } from '../time.ts'
+
+export function presentChannel(channel: Channel): contract.Channel {
+  return {
+    id: channel.id,
+    name: channel.name,
+    description: channel.description,
+    guid: channel.guid,
+    email: channel.email,
+    website: channel.website,
+    public: channel.public,
+    default_format: channel.defaultFormat,
+    created_at: timeOf(channel.createdAtMs),
+    updated_at: timeOf(channel.updatedAtMs),
+  }
+}
+
+/** The settings that a body gives; those it leaves out stay out. */
+export function channelSettings(body: contract.ChannelChanges): Partial<ChannelSettings> {
+  return {
+    ...(body.name !== undefined && { name: body.name }),
+    ...(body.description !== undefined && { description: body.description }),
+    ...(body.email !== undefined && { email: body.email }),
+    ...(body.website !== undefined && { website: body.website }),
+    ...(body.public !== undefined && { public: body.public }),
+    ...(body.default_format !== undefined && { defaultFormat: body.default_format }),
+  }
+}

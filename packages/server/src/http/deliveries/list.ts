@@ -1,0 +1,12 @@
+import type { DeliveryQuery } from '@posthorn/contract'
+import { isRefusal } from '../../domain/errors.ts'
+import { jsonBytes } from '../answer.ts'
+import { pageAnswer } from '../pagination.ts'
+import type { ChannelCall, Outcome } from '../route.ts'
+import { presentDelivery } from './present.ts'
+import { readDeliveries } from './read-page.ts'
+
+export async function list(call: ChannelCall<unknown, DeliveryQuery>): Promise<Outcome> {
+  const page = await readDeliveries(call, {})
+  return isRefusal(page) ? page : pageAnswer(page, (each) => jsonBytes(presentDelivery(each)))
+}

@@ -1,0 +1,46 @@
+import { Delivery, DeliveryQuery, DeliveryWithAttempts, pageOf } from '@posthorn/contract'
+import { channelRoute, type Route, scope, scopeOrSubscriber } from '../route.ts'
+import * as cancelDelivery from './cancel.ts'
+import * as getDelivery from './get.ts'
+import * as listDeliveries from './list.ts'
+import * as retryDelivery from './retry.ts'
+
+export const deliveryRoutes: readonly Route[] = [
+  channelRoute({
+    id: 'listDeliveries',
+    methods: ['GET'],
+    path: '/deliveries',
+    who: scope('read'),
+    summary: "List the channel's deliveries, newest event first",
+    query: DeliveryQuery,
+    answer: pageOf(Delivery),
+    handle: listDeliveries.list,
+  }),
+  channelRoute({
+    id: 'getDelivery',
+    methods: ['GET'],
+    path: '/deliveries/:delivery',
+    who: scopeOrSubscriber('read'),
+    summary: 'Get a delivery with its attempts',
+    answer: DeliveryWithAttempts,
+    handle: getDelivery.get,
+  }),
+  channelRoute({
+    id: 'retryDelivery',
+    methods: ['POST'],
+    path: '/deliveries/:delivery/retry',
+    who: scopeOrSubscriber('manage'),
+    summary: 'Send a delivery again now',
+    answer: Delivery,
+    handle: retryDelivery.retry,
+  }),
+  channelRoute({
+    id: 'cancelDelivery',
+    methods: ['POST'],
+    path: '/deliveries/:delivery/cancel',
+    who: scopeOrSubscriber('manage'),
+    summary: 'Stop trying to deliver',
+    answer: Delivery,
+    handle: cancelDelivery.cancel,
+  }),
+]

@@ -1,0 +1,27 @@
+import type { EventQuery } from '@posthorn/contract'
+import { isRefusal } from '../../domain/errors.ts'
+import type { Event } from '../../domain/event.ts'
+import { type EventId, isUuid } from '../../domain/ids.ts'
+import { pageAnswer, readPage } from '../pagination.ts'
+import type { ChannelCall, Outcome } from '../route.ts'
+import { timeRange } from '../time.ts'
+import { eventBytes } from './present.ts'
+
+export async function list(call: ChannelCall<unknown, EventQuery>): Promise<Outcome> {
+  const { channel, context, query } = call
+  const range = timeRange(query)
+  if (isRefusal(range)) return range
+  const page = await readPage<Event>(call, {
+    fetch: (position, limit) =>
+      context.store.read.events.list({
+        channelId: channel.id,
+        topic: query.topic ?? null,
+        ...range,
+        before: position as EventId | null,
+        limit,
+      }),
+    positionOf: (event) => event.id,
+    isPosition: isUuid,
+  })
+  return isRefusal(page) ? page : pageAnswer(page, eventBytes)
+}

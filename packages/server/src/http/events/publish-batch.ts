@@ -1,0 +1,22 @@
+import { isRefusal } from '../../domain/errors.ts'
+import type { Accepted } from '../../operations/accept-events.ts'
+import { type Answer, bytesAnswer } from '../answer.ts'
+import { readJsonBatch, readNdjsonBatch } from '../body/batch-input.ts'
+import { bodyKind } from '../body/content-type.ts'
+import { joined } from '../pagination.ts'
+import type { ChannelCall, Handled } from '../route.ts'
+import { eventBytes } from './present.ts'
+import { accept, eventInput } from './publish.ts'
+
+/** All events of the batch in one transaction. Faults of any are answered before anything is stored. */
+export function publishBatch(call: ChannelCall): Handled {
+  const kind = bodyKind(call.header('content-type'), ['json', 'ndjson'])
+  if (typeof kind !== 'string') return kind
+  const input = { ...eventInput(call), batchEvents: call.context.limits.batchEvents }
+  const drafts = kind === 'json' ? readJsonBatch(input) : readNdjsonBatch(input)
+  return isRefusal(drafts) ? drafts : accept(call, drafts, presentAll)
+}
+
+function presentAll({ events }: Accepted): Answer {
+  return bytesAnswer(201, joined('{"data":[', events.map(eventBytes), ']}'))
+}

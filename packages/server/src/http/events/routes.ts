@@ -1,0 +1,90 @@
+import {
+  Event,
+  EventBatch,
+  EventQuery,
+  NewEvent,
+  NewEvents,
+  NotificationLogEntry,
+  PlainPageQuery,
+  pageOf,
+} from '@posthorn/contract'
+import Type from 'typebox'
+import { channelRoute, type Route, scope } from '../route.ts'
+import * as getEvent from './get.ts'
+import * as listEvents from './list.ts'
+import { notificationLog } from './notification-log.ts'
+import { publish } from './publish.ts'
+import { publishBatch } from './publish-batch.ts'
+
+/** A form takes up to three times the bytes of what it says, and an envelope comes on top. */
+const envelopeBytes = 64 * 1024
+
+const logSpec = {
+  methods: ['GET'],
+  who: scope('read'),
+  query: PlainPageQuery,
+  answer: Type.Array(NotificationLogEntry),
+  handle: notificationLog,
+} as const
+
+export const eventRoutes: readonly Route[] = [
+  channelRoute({
+    id: 'publishEvent',
+    methods: ['POST'],
+    path: '/events',
+    who: scope('publish'),
+    summary: 'Publish an event; it is stored durably before the answer',
+    body: NewEvent,
+    reads: 'events',
+    bodyBytes: (limits) => 3 * limits.eventBytes + envelopeBytes,
+    status: 201,
+    answer: Event,
+    once: true,
+    handle: publish,
+  }),
+  channelRoute({
+    id: 'publishEvents',
+    methods: ['POST'],
+    path: '/events/batch',
+    who: scope('publish'),
+    summary: 'Publish up to 1,000 events: all of them are stored, or none',
+    body: NewEvents,
+    reads: 'events',
+    bodyBytes: (limits) => limits.batchBytes,
+    status: 201,
+    answer: EventBatch,
+    once: true,
+    handle: publishBatch,
+  }),
+  channelRoute({
+    id: 'listEvents',
+    methods: ['GET'],
+    path: '/events',
+    who: scope('read'),
+    summary: "List the channel's events, newest first",
+    query: EventQuery,
+    answer: pageOf(Event),
+    handle: listEvents.list,
+  }),
+  channelRoute({
+    id: 'getEvent',
+    methods: ['GET'],
+    path: '/events/:event',
+    who: scope('read'),
+    summary: 'Get an event',
+    answer: Event,
+    handle: getEvent.get,
+  }),
+  channelRoute({
+    id: 'getNotificationLog',
+    path: '/events/:event/notification_log',
+    summary: 'See what became of an event at each webhook',
+    ...logSpec,
+  }),
+  channelRoute({
+    id: 'getLog',
+    path: '/events/:event/log',
+    summary: 'The same as notification_log',
+    ...logSpec,
+  }),
+]

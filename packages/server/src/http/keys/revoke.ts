@@ -1,0 +1,14 @@
+import { isRefusal } from '../../domain/errors.ts'
+import { isUuid, type KeyId } from '../../domain/ids.ts'
+import { noSuchKey } from '../../operations/not-found.ts'
+import { revokeKey } from '../../operations/revoke-key.ts'
+import { jsonAnswer } from '../answer.ts'
+import type { ChannelCall, Outcome } from '../route.ts'
+import { presentKey } from './present.ts'
+
+export async function revoke({ context, channel, params }: ChannelCall): Promise<Outcome> {
+  const id = params.key ?? ''
+  if (!isUuid(id)) return noSuchKey(id)
+  const key = await revokeKey(context, channel.id, id as KeyId)
+  return isRefusal(key) ? key : jsonAnswer(200, presentKey(key))
+}

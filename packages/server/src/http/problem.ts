@@ -1,0 +1,91 @@
+import { type Refusal, type RefusalCode, refusals } from '../domain/errors.ts'
+import { StoreError } from '../store/store.ts'
+
+export const problemType = 'application/problem+json'
+
+/** A refusal as RFC 9457 writes it. The type leads to the code's explanation on the same server. */
+export function problemBody(refusal: Refusal, requestId: string): string {
+  const { status, title } = refusals[refusal.refused]
+  return JSON.stringify({
+    type: problemUrl(refusal.refused),
+    title,
+    status,
+    detail: refusal.detail,
+    code: refusal.refused,
+    errors: refusal.errors,
+    request_id: requestId,
+  })
+}
+
+export function problemUrl(code: RefusalCode): string {
+  return `/docs#problem-${code}`
+}
+
+/** What the headers of a problem say besides its body. */
+export function problemHeaders(refusal: Refusal): Record<string, string> {
+  const headers: Record<string, string> = {}
+  if (refusal.refused === 'unauthenticated') {
+    headers['www-authenticate'] = 'Basic realm="Posthorn", charset="UTF-8", Bearer realm="Posthorn"'
+  }
+  const { status } = refusals[refusal.refused]
+  const retryAfterS = refusal.retryAfterS ?? (status === 503 || status === 429 ? 1 : undefined)
+  if (retryAfterS !== undefined) headers['retry-after'] = String(retryAfterS)
+  return headers
+}
+
+/** The refusal behind something thrown. Only what is nobody's fault but ours is an internal error. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof StoreError) return storeRefusals[error.code]
+  const code = codeOf(error)
+  return byFastifyCode[code] ?? badRequestOf(error, code) ?? internal
+}
+
+const storeRefusals: Record<StoreError['code'], Refusal> = {
+  full: {
+    refused: 'storage_full',
+    detail: 'The disk of the store is full, so nothing was stored. Free some room, then try again.',
+    retryAfterS: 30,
+  },
+  broken: {
+    refused: 'storage_unavailable',
+    detail: 'The store does not answer, so nothing is known to be stored. Try again.',
+    retryAfterS: 5,
+  },
+  closed: {
+    refused: 'stopping',
+    detail: 'The server is stopping and takes no more requests. Try again in a moment.',
+    retryAfterS: 1,
+  },
+}
+
+export const stopping: Refusal = storeRefusals.closed
+
+const internal: Refusal = {
+  refused: 'internal_error',
+  detail: 'The request broke on our side. Try again; if it stays so, report the request_id.',
+}
+
+const byFastifyCode: Readonly<Record<string, Refusal>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    refused: 'body_too_large',
+    detail: 'The body is larger than this path takes. Send less, or in several requests.',
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    refused: 'unsupported_media_type',
+    detail: 'The Content-Type cannot be read. Send application/json.',
+  },
+}
+
+/** Other faults of the request that the HTTP server found; its words name nothing of ours. */
+function badRequestOf(error: unknown, code: string): Refusal | null {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null
+  if (!code.startsWith('FST_') || status !== 400) return null
+  const said = error instanceof Error ? error.message : code
+  return { refused: 'bad_request', detail: `The request cannot be read: ${said}.` }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : ''
+}

@@ -1,0 +1,134 @@
+import type { Static, TSchema } from 'typebox'
+import type { ApiKey, KeyScope } from '../domain/api-key.ts'
+import type { Channel } from '../domain/channel.ts'
+import type { Refusal } from '../domain/errors.ts'
+import type { OperationContext, OperationLimits } from '../operations/context.ts'
+import type { Answer } from './answer.ts'
+import type { AnswerMemory } from './idempotency.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/**
+ * Who may call a route.
+ * - `open_channels`: the operator, and anyone at all where the installation says so.
+ * - `channel`: the operator, a publisher key of that channel with the scope, and, if `subscriber`
+ *   says so, the subscriber key of the webhook or delivery in the path.
+ */
+export type Who =
+  | { readonly kind: 'anyone' | 'any_key' | 'operator' | 'open_channels' }
+  | { readonly kind: 'channel'; readonly scope: KeyScope; readonly subscriber: boolean }
+
+export const anyone: Who = { kind: 'anyone' }
+export const anyKey: Who = { kind: 'any_key' }
+export const operator: Who = { kind: 'operator' }
+export const openChannels: Who = { kind: 'open_channels' }
+
+export function scope(scope: KeyScope): Who {
+  return { kind: 'channel', scope, subscriber: false }
+}
+
+export function scopeOrSubscriber(scope: KeyScope): Who {
+  return { kind: 'channel', scope, subscriber: true }
+}
+
+/** What a handler gets: the request, checked and authorised. */
+export interface Call<Body = unknown, Query = unknown> {
+  readonly context: OperationContext
+  readonly service: ServiceParts
+  readonly route: Route
+  readonly key: ApiKey | null
+  readonly params: Readonly<Record<string, string>>
+  /** The path as asked for, without the query. */
+  readonly path: string
+  readonly query: Query
+  readonly body: Body
+  /** The body's bytes; empty when there is none. */
+  readonly bytes: Buffer
+  readonly header: (name: string) => string | undefined
+  /** Under which the answer is remembered, when the request names an Idempotency-Key. */
+  readonly memory: AnswerMemory | null
+}
+
+export interface ChannelCall<Body = unknown, Query = unknown> extends Call<Body, Query> {
+  readonly channel: Channel
+}
+
+/** What the routes of the service itself answer from. */
+export interface ServiceParts {
+  readonly ready: () => boolean | Promise<boolean>
+  readonly metricsText: () => Promise<string>
+  readonly openapi: Uint8Array
+  readonly docs: Uint8Array
+}
+
+export type Outcome = Answer | Refusal
+export type Handled = Outcome | Promise<Outcome>
+
+/** A route as data: the server, the OpenAPI document and the permission tests are made from it. */
+export interface Route extends RouteFacts {
+  readonly body: TSchema | null
+  readonly query: TSchema | null
+  readonly handle: (call: Call, channel: Channel | null) => Handled
+}
+
+interface RouteFacts {
+  /** The operation's name in the OpenAPI document. */
+  readonly id: string
+  /** More than one when they mean the same. */
+  readonly methods: readonly Method[]
+  readonly path: string
+  readonly who: Who
+  readonly summary: string
+  readonly status: number
+  /** A schema for JSON; a media type for anything else. */
+  readonly answer: TSchema | string
+  /** `events`: the handler reads the bytes itself, since data must stay byte for byte. */
+  readonly reads: 'resource' | 'events'
+  readonly bodyBytes: (limits: OperationLimits) => number
+  /** Honours Idempotency-Key. */
+  readonly once: boolean
+}
+
+interface RouteSpec<Body extends TSchema, Query extends TSchema, Made>
+  extends Partial<Pick<RouteFacts, 'status' | 'reads' | 'bodyBytes' | 'once'>>,
+    Pick<RouteFacts, 'id' | 'methods' | 'path' | 'who' | 'summary' | 'answer'> {
+  readonly body?: Body
+  readonly query?: Query
+  readonly handle: (call: Made) => Handled
+}
+
+/** The largest body of anything but events: a topic with its schema, a webhook with its headers. */
+const resourceBytes = 256 * 1024
+
+export function route<Body extends TSchema, Query extends TSchema>(
+  spec: RouteSpec<Body, Query, Call<Static<Body>, Static<Query>>>,
+): Route {
+  // The body and the query were checked against these very schemas before the handler runs.
+  return complete(spec, (call) => spec.handle(call as Call<Static<Body>, Static<Query>>))
+}
+
+/** A route below `/v1/channels/:channel`; the channel is found before the handler runs. */
+export function channelRoute<Body extends TSchema, Query extends TSchema>(
+  spec: RouteSpec<Body, Query, ChannelCall<Static<Body>, Static<Query>>>,
+): Route {
+  return complete({ ...spec, path: `/v1/channels/:channel${spec.path}` }, (call, channel) => {
+    if (channel === null) throw new Error(`the route ${spec.id} was reached without its channel`)
+    return spec.handle({ ...call, channel } as ChannelCall<Static<Body>, Static<Query>>)
+  })
+}
+
+function complete<Body extends TSchema, Query extends TSchema, Made>(
+  spec: RouteSpec<Body, Query, Made>,
+  handle: Route['handle'],
+): Route {
+  return {
+    status: 200,
+    reads: 'resource',
+    bodyBytes: () => resourceBytes,
+    once: false,
+    ...spec,
+    body: spec.body ?? null,
+    query: spec.query ?? null,
+    handle,
+  }
+}

@@ -1,0 +1,30 @@
+import type { Refusal } from '../domain/errors.ts'
+import { refuseFields } from './validate.ts'
+
+/** Times on the wire: RFC 3339, UTC, with milliseconds. */
+export function timeOf(atMs: number): string {
+  return new Date(atMs).toISOString()
+}
+
+export function timeOrNull(atMs: number | null): string | null {
+  return atMs === null ? null : timeOf(atMs)
+}
+
+/** The bounds that a list's query names. */
+export function timeRange(query: {
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+}): { readonly sinceMs: number | null; readonly untilMs: number | null } | Refusal {
+  const sinceMs = query.since === undefined ? null : Date.parse(query.since)
+  const untilMs = query.until === undefined ? null : Date.parse(query.until)
+  if (Number.isNaN(sinceMs)) return unreadable('?since', query.since)
+  if (Number.isNaN(untilMs)) return unreadable('?until', query.until)
+  return { sinceMs, untilMs }
+}
+
+/** The format check lets a leap second pass, which no clock of ours can name. */
+function unreadable(pointer: string, text: string | undefined): Refusal {
+  return refuseFields([
+    { pointer, code: 'wrong_format', detail: `${text} is no time that can be read.` },
+  ])
+}

@@ -1,0 +1,12 @@
+import { isRefusal } from '../../domain/errors.ts'
+import { deleteWebhook } from '../../operations/delete-webhook.ts'
+import { okAnswer } from '../answer.ts'
+import type { ChannelCall, Outcome } from '../route.ts'
+import { webhookRef } from './ref.ts'
+
+export async function remove(call: ChannelCall): Promise<Outcome> {
+  const ref = webhookRef(call)
+  if (isRefusal(ref)) return ref
+  const result = await deleteWebhook(call.context, ref)
+  return isRefusal(result) ? result : okAnswer
+}

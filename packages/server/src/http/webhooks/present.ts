@@ -1,0 +1,65 @@
+import type * as contract from '@posthorn/contract'
+import { isSecretName } from '../../domain/redact.ts'
+import { signingSecrets, type Webhook, type WebhookAuth } from '../../domain/webhook.ts'
+import { maskSecret } from '../../operations/mask-secret.ts'
+import { timeOf, timeOrNull } from '../time.ts'
+
+/** A webhook as everybody who may read it sees it: credentials masked. */
+export function presentWebhook(webhook: Webhook): contract.Webhook {
+  return {
+    id: webhook.id,
+    channel_id: webhook.channelId,
+    name: webhook.name,
+    webhook_url: webhook.url,
+    topics: [...webhook.topics],
+    notification_type: 'rest',
+    format: webhook.format,
+    headers: maskHeaders(webhook.headers),
+    auth: webhook.auth && maskAuth(webhook.auth),
+    retry_policy: presentPolicy(webhook.retryPolicy),
+    success: webhook.success,
+    timeout_ms: webhook.timeoutMs,
+    max_in_flight: webhook.maxInFlight,
+    on_suspend: webhook.onSuspend,
+    description: webhook.description,
+    metadata: { ...webhook.metadata },
+    status: webhook.status,
+    status_reason: webhook.statusReason,
+    created_at: timeOf(webhook.createdAtMs),
+    updated_at: timeOf(webhook.updatedAtMs),
+  }
+}
+
+export function presentSecrets(webhook: Webhook, nowMs: number): contract.WebhookSecrets {
+  return {
+    secrets: signingSecrets(webhook, nowMs).map((each) => ({
+      secret: each.secret,
+      created_at: timeOf(each.createdAtMs),
+      expires_at: timeOrNull(each.expiresAtMs),
+    })),
+  }
+}
+
+function maskHeaders(headers: Webhook['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      isSecretName(name) ? maskSecret(value) : value,
+    ]),
+  )
+}
+
+function maskAuth(auth: WebhookAuth): contract.WebhookAuth {
+  switch (auth.type) {
+    case 'api_key':
+      return { type: 'api_key', header: auth.header, key: maskSecret(auth.key) }
+    case 'basic':
+      return { type: 'basic', username: auth.username, password: maskSecret(auth.password) }
+    case 'bearer':
+      return { type: 'bearer', token: maskSecret(auth.token) }
+  }
+}
+
+function presentPolicy(policy: Webhook['retryPolicy']): contract.Webhook['retry_policy'] {
+  return typeof policy === 'string' ? policy : { delays: [...policy.delays] }
+}

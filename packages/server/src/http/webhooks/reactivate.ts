@@ -1,0 +1,13 @@
+import { isRefusal } from '../../domain/errors.ts'
+import { reactivateWebhook } from '../../operations/reactivate-webhook.ts'
+import { jsonAnswer } from '../answer.ts'
+import type { ChannelCall, Outcome } from '../route.ts'
+import { presentWebhook } from './present.ts'
+import { webhookRef } from './ref.ts'
+
+export async function reactivate(call: ChannelCall): Promise<Outcome> {
+  const ref = webhookRef(call)
+  if (isRefusal(ref)) return ref
+  const webhook = await reactivateWebhook(call.context, ref)
+  return isRefusal(webhook) ? webhook : jsonAnswer(200, presentWebhook(webhook))
+}

@@ -1,0 +1,32 @@
+import type { NewWebhook, WebhookAuthInput, WebhookChanges } from '@posthorn/contract'
+import type { WebhookAuth } from '../../domain/webhook.ts'
+import type { WebhookDraft, WebhookSettings } from '../../operations/create-webhook.ts'
+
+export const defaultKeyHeader = 'X-API-Key'
+
+/** The settings that a body gives; those it leaves out stay out. */
+export function webhookSettings(body: WebhookChanges): Partial<WebhookSettings> {
+  return {
+    ...(body.name !== undefined && { name: body.name }),
+    ...(body.webhook_url !== undefined && { url: body.webhook_url }),
+    ...(body.topics !== undefined && { topics: body.topics }),
+    ...(body.format !== undefined && { format: body.format }),
+    ...(body.headers !== undefined && { headers: body.headers }),
+    ...(body.auth !== undefined && { auth: authOf(body.auth) }),
+    ...(body.retry_policy !== undefined && { retryPolicy: body.retry_policy }),
+    ...(body.success !== undefined && { success: body.success }),
+    ...(body.timeout_ms !== undefined && { timeoutMs: body.timeout_ms }),
+    ...(body.max_in_flight !== undefined && { maxInFlight: body.max_in_flight }),
+    ...(body.on_suspend !== undefined && { onSuspend: body.on_suspend }),
+    ...(body.description !== undefined && { description: body.description }),
+    ...(body.metadata !== undefined && { metadata: body.metadata }),
+  }
+}
+
+export function webhookDraft(body: NewWebhook): WebhookDraft {
+  return { ...webhookSettings(body), url: body.webhook_url }
+}
+
+function authOf(auth: WebhookAuthInput): WebhookAuth | null {
+  return auth?.type === 'api_key' ? { header: defaultKeyHeader, ...auth } : auth
+}

@@ -1,0 +1,6 @@
+export { readConfig } from './config/config.ts'
+export { describeSettings } from './config/describe.ts'
+export { settingFlags } from './config/env.ts'
+export { type Launched, type LaunchRequest, launch } from './launch.ts'
+export { runServer, type ServerEnd, type ServerProcess } from './main.ts'
+export type { RunningServer } from './server.ts'

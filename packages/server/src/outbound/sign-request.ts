@@ -1,0 +1,72 @@
+import { createHmac, hash } from 'node:crypto'
+import type { RenderedBody } from '../domain/format/render.ts'
+import { redacted } from '../domain/redact.ts'
+import type { Shipment } from './sender.ts'
+import type { Target } from './target.ts'
+
+export interface SignedRequest {
+  /** The bytes that were signed, and the very bytes to send. */
+  readonly body: Uint8Array
+  /** Names and values in turn. undici adds host, connection and content-length. */
+  readonly headers: string[]
+  /** As the log shows them. */
+  readonly shownHeaders: Readonly<Record<string, string>>
+}
+
+/**
+ * Writes the headers of one attempt: Standard Webhooks 1.0.0 (id, time and HMAC-SHA256 under every
+ * secret in force, newest first) and the digest of the body (RFC 9530), which tells a body changed on
+ * the way from a wrong secret.
+ */
+export function signRequest(
+  shipment: Shipment,
+  target: Target,
+  rendered: RenderedBody,
+): SignedRequest {
+  const { body, contentType } = rendered
+  const { id } = shipment.event
+  const timestamp = String(Math.floor(shipment.sentAtMs / 1000))
+  const digest = `sha-256=:${hash('sha256', body, 'base64')}:`
+  const attempt = String(shipment.attempt)
+  const headers = [
+    'content-type',
+    contentType,
+    'content-digest',
+    digest,
+    'webhook-id',
+    id,
+    'webhook-timestamp',
+    timestamp,
+    'webhook-signature',
+    signatures(target, `${id}.${timestamp}.`, body, shipment.sentAtMs),
+    'posthorn-attempt',
+    attempt,
+  ]
+  for (const name in rendered.headers) headers.push(name, rendered.headers[name] ?? '')
+  for (const each of target.headers) headers.push(each)
+  return {
+    body,
+    headers,
+    shownHeaders: {
+      'content-type': contentType,
+      'content-length': String(body.length),
+      'content-digest': digest,
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': redacted,
+      'posthorn-attempt': attempt,
+      ...rendered.headers,
+      ...target.shownHeaders,
+    },
+  }
+}
+
+function signatures(target: Target, prefix: string, body: Uint8Array, nowMs: number): string {
+  let list = ''
+  for (const { key, expiresAtMs } of target.signers) {
+    if (expiresAtMs !== null && nowMs >= expiresAtMs) continue
+    const signature = createHmac('sha256', key).update(prefix).update(body).digest('base64')
+    list += list === '' ? `v1,${signature}` : ` v1,${signature}`
+  }
+  return list
+}

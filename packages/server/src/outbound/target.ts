@@ -1,0 +1,96 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
+import { decodeSecret } from '@posthorn/signature'
+import { refuseHeader } from '../domain/header-policy.ts'
+import { redacted, redactHeaders, redactUrl } from '../domain/redact.ts'
+import type { Webhook, WebhookAuth } from '../domain/webhook.ts'
+import type { Place } from './dial.ts'
+import { bareHost, type EgressPolicy } from './egress-policy.ts'
+
+/** All of a webhook's deliveries that is the same for each, worked out once. */
+export interface Target {
+  /** Why nothing may be sent there, or where to send it. */
+  readonly route: { readonly refused: string } | { readonly place: Place; readonly path: string }
+  /** As the log shows it. */
+  readonly shownUrl: string
+  /** Names and values in turn, as undici takes them. */
+  readonly headers: readonly string[]
+  /** As the log shows them. */
+  readonly shownHeaders: Readonly<Record<string, string>>
+  /** Newest first. */
+  readonly signers: readonly Signer[]
+}
+
+/** A secret ready to sign; keeping the key object saves most of the cost of a signature. */
+export interface Signer {
+  readonly key: KeyObject
+  readonly expiresAtMs: number | null
+}
+
+/** Works out targets, and keeps each for as long as its webhook object lives. */
+export function createTargets(
+  policy: EgressPolicy,
+  userAgent: string,
+): (webhook: Webhook) => Target {
+  const targets = new WeakMap<Webhook, Target>()
+  return (webhook) => {
+    let target = targets.get(webhook)
+    if (target === undefined) {
+      target = workOut(webhook, policy, userAgent)
+      targets.set(webhook, target)
+    }
+    return target
+  }
+}
+
+function workOut(webhook: Webhook, policy: EgressPolicy, userAgent: string): Target {
+  const own = { 'user-agent': userAgent, 'accept-encoding': 'identity' }
+  // Headers were looked at when the webhook was saved, and are again because a store can be edited.
+  const wanted = webhook.auth === null ? null : authHeader(webhook.auth)
+  const auth = wanted !== null && refuseHeader(wanted.name, wanted.value) === null ? wanted : null
+  const custom: Record<string, string> = {}
+  for (const [name, value] of Object.entries(webhook.headers)) {
+    const taken = auth !== null && name.toLowerCase() === auth.name.toLowerCase()
+    if (!taken && refuseHeader(name, value) === null) custom[name] = value
+  }
+  const secret = auth === null ? {} : { [auth.name]: auth.value }
+  return {
+    route: routeTo(webhook.url, policy),
+    shownUrl: redactUrl(webhook.url),
+    headers: Object.entries({ ...own, ...custom, ...secret }).flat(),
+    shownHeaders: {
+      ...own,
+      ...redactHeaders(custom),
+      ...(auth === null ? {} : { [auth.name]: redacted }),
+    },
+    signers: webhook.secrets.map(({ secret: text, expiresAtMs }) => ({
+      key: createSecretKey(decodeSecret(text)),
+      expiresAtMs,
+    })),
+  }
+}
+
+function routeTo(text: string, policy: EgressPolicy): Target['route'] {
+  const refused = policy.refuseUrl(text)
+  if (refused !== null) return { refused }
+  const url = new URL(text)
+  const secure = url.protocol === 'https:'
+  const host = bareHost(url.hostname)
+  const port = Number(url.port) || (secure ? 443 : 80)
+  return {
+    place: { origin: url.origin, host, port, secure },
+    path: url.pathname + url.search,
+  }
+}
+
+function authHeader(auth: WebhookAuth): { readonly name: string; readonly value: string } {
+  switch (auth.type) {
+    case 'api_key':
+      return { name: auth.header, value: auth.key }
+    case 'basic': {
+      const pair = Buffer.from(`${auth.username}:${auth.password}`, 'utf8')
+      return { name: 'authorization', value: `Basic ${pair.toString('base64')}` }
+    }
+    case 'bearer':
+      return { name: 'authorization', value: `Bearer ${auth.token}` }
+  }
+}

@@ -1,0 +1,64 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AnsweredBefore, AnswerWriter, RememberedAnswer } from '../store.ts'
+import { prepare } from './statement.ts'
+import type { Sync } from './sync.ts'
+
+/** What other nouns do with answers in their own transactions. */
+export interface AnswerParts {
+  /** The answer given before under the same scope, if any. Asked before anything is written. */
+  recall(remember: RememberedAnswer | null): AnsweredBefore | null
+  keep(remember: RememberedAnswer | null): void
+}
+
+interface AnswerRow {
+  readonly fingerprint: string
+  readonly status: number
+  readonly sealed_body: Uint8Array
+}
+
+export function answerParts(db: DatabaseSync): AnswerParts {
+  const select = prepare<AnswerRow>(
+    db,
+    'SELECT fingerprint, status, sealed_body FROM answers WHERE scope = ? AND expires_at_ms > ?',
+  )
+  // Replaces: an answer past its time may still lie under the scope.
+  const insert = prepare(
+    db,
+    `INSERT OR REPLACE INTO answers (scope, fingerprint, status, sealed_body, expires_at_ms)
+     VALUES (?, ?, ?, ?, ?)`,
+  )
+  return {
+    recall(remember) {
+      if (remember === null) return null
+      const row = select.get(remember.scope, remember.nowMs)
+      if (row === undefined) return null
+      return {
+        kind: 'answered_before',
+        fingerprint: row.fingerprint,
+        status: row.status,
+        sealedBody: row.sealed_body,
+      }
+    },
+    keep(remember) {
+      if (remember === null) return
+      insert.run(
+        remember.scope,
+        remember.fingerprint,
+        remember.status,
+        remember.sealedBody,
+        remember.expiresAtMs,
+      )
+    },
+  }
+}
+
+export function answerWriter(db: DatabaseSync): Sync<AnswerWriter> {
+  const expire = prepare(
+    db,
+    `DELETE FROM answers WHERE scope IN
+       (SELECT scope FROM answers WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?)`,
+  )
+  return {
+    expire: (nowMs, limit) => expire.run(nowMs, limit).changes,
+  }
+}

@@ -1,0 +1,160 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Channel } from '../../domain/channel.ts'
+import type { BodyFormat } from '../../domain/format/names.ts'
+import type { ChannelId } from '../../domain/ids.ts'
+import type { ChannelReader, ChannelWriter } from '../store.ts'
+import type { AnswerParts } from './answers.ts'
+import type { KeyParts } from './keys.ts'
+import type { OpenDeliveries } from './open-deliveries.ts'
+import type { RoutingVersion } from './routing-version.ts'
+import { prepare } from './statement.ts'
+import type { Sync } from './sync.ts'
+
+export interface ChannelRow {
+  readonly id: string
+  readonly guid: string | null
+  readonly name: string
+  readonly description: string | null
+  readonly email: string | null
+  readonly website: string | null
+  readonly public: number
+  readonly default_format: string
+  readonly created_at_ms: number
+  readonly updated_at_ms: number
+  readonly deleted_at_ms: number | null
+}
+
+export const channelColumns = `id, guid, name, description, email, website, public, default_format,
+  created_at_ms, updated_at_ms, deleted_at_ms`
+
+export function toChannel(row: ChannelRow): Channel {
+  return {
+    id: row.id as ChannelId,
+    guid: row.guid,
+    name: row.name,
+    description: row.description,
+    email: row.email,
+    website: row.website,
+    public: row.public === 1,
+    defaultFormat: row.default_format as BodyFormat,
+    createdAtMs: row.created_at_ms,
+    updatedAtMs: row.updated_at_ms,
+    deletedAtMs: row.deleted_at_ms,
+  }
+}
+
+export function channelReader(db: DatabaseSync): Sync<ChannelReader> {
+  const select = `SELECT ${channelColumns} FROM channels WHERE deleted_at_ms IS NULL`
+  const byId = prepare<ChannelRow>(db, `${select} AND id = ?`)
+  const byGuid = prepare<ChannelRow>(db, `${select} AND guid = ?`)
+  const page = prepare<ChannelRow>(db, `${select} AND id < ? ORDER BY id DESC LIMIT ?`)
+
+  return {
+    get(id) {
+      const row = byId.get(id)
+      return row === undefined ? null : toChannel(row)
+    },
+    find(idOrGuid) {
+      const row = byId.get(idOrGuid) ?? byGuid.get(idOrGuid)
+      return row === undefined ? null : toChannel(row)
+    },
+    list({ before, limit }) {
+      return page.all(before ?? '~', limit).map(toChannel)
+    },
+  }
+}
+
+export function channelWriter(
+  db: DatabaseSync,
+  parts: {
+    readonly version: RoutingVersion
+    readonly answers: AnswerParts
+    readonly keys: KeyParts
+    readonly open: OpenDeliveries
+  },
+): Sync<ChannelWriter> {
+  const { version, answers, keys, open } = parts
+  const guidTaken = prepare<{ id: string }>(
+    db,
+    'SELECT id FROM channels WHERE guid = ? AND deleted_at_ms IS NULL',
+  )
+  const insert = prepare(
+    db,
+    `INSERT INTO channels (${channelColumns}, routing_version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const exists = prepare<{ id: string }>(
+    db,
+    'SELECT id FROM channels WHERE id = ? AND deleted_at_ms IS NULL',
+  )
+  const update = prepare(
+    db,
+    `UPDATE channels SET name = ?, description = ?, email = ?, website = ?, public = ?,
+       default_format = ?, updated_at_ms = ?, routing_version = ?
+     WHERE id = ?`,
+  )
+  const erase = prepare(
+    db,
+    'UPDATE channels SET deleted_at_ms = ?, updated_at_ms = ?, routing_version = ? WHERE id = ?',
+  )
+  const eraseWebhooks = prepare(
+    db,
+    `UPDATE webhooks SET deleted_at_ms = ?, updated_at_ms = ?, draining = 0,
+       revision = revision + 1, routing_version = ?
+     WHERE channel_id = ? AND deleted_at_ms IS NULL`,
+  )
+
+  return {
+    create(channel, firstKey, remember) {
+      const before = answers.recall(remember)
+      if (before !== null) return before
+      if (channel.guid !== null && guidTaken.get(channel.guid) !== undefined) {
+        return { kind: 'guid_taken' }
+      }
+      const stamp = version.next()
+      insert.run(
+        channel.id,
+        channel.guid,
+        channel.name,
+        channel.description,
+        channel.email,
+        channel.website,
+        channel.public ? 1 : 0,
+        channel.defaultFormat,
+        channel.createdAtMs,
+        channel.updatedAtMs,
+        channel.deletedAtMs,
+        stamp,
+      )
+      keys.insert(firstKey, stamp)
+      answers.keep(remember)
+      return { kind: 'created' }
+    },
+
+    update(channel) {
+      if (exists.get(channel.id) === undefined) return { kind: 'not_found' }
+      update.run(
+        channel.name,
+        channel.description,
+        channel.email,
+        channel.website,
+        channel.public ? 1 : 0,
+        channel.defaultFormat,
+        channel.updatedAtMs,
+        version.next(),
+        channel.id,
+      )
+      return { kind: 'updated' }
+    },
+
+    delete(id, atMs) {
+      if (exists.get(id) === undefined) return { kind: 'not_found' }
+      const stamp = version.next()
+      erase.run(atMs, atMs, stamp, id)
+      eraseWebhooks.run(atMs, atMs, stamp, id)
+      keys.revokeOfChannel(id, atMs, stamp)
+      open.cancelOfChannel(id, atMs)
+      return { kind: 'deleted' }
+    },
+  }
+}

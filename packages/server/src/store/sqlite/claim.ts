@@ -1,0 +1,75 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Parcel } from '../../domain/hand-off.ts'
+import type { WebhookId } from '../../domain/ids.ts'
+import type { ClaimRequest, ClaimResult } from '../store.ts'
+import { type DeliveryRow, toDelivery } from './delivery-row.ts'
+import { type EventRow, eventColumns, toEvent } from './events.ts'
+import type { OpenDeliveries } from './open-deliveries.ts'
+import { prepare } from './statement.ts'
+
+/**
+ * Walks the index of what waits for one webhook in order of due time and stops at the limit, so a
+ * claim costs the same with ten rows waiting and with a million: about 10 us a row.
+ */
+export function claimer(
+  db: DatabaseSync,
+  open: OpenDeliveries,
+): (request: ClaimRequest) => ClaimResult {
+  const live = prepare<{ id: string }>(db, 'SELECT id FROM nodes WHERE id = ?')
+  const active = prepare<{ id: string }>(
+    db,
+    `SELECT id FROM webhooks WHERE id = ? AND status = 'active' AND deleted_at_ms IS NULL`,
+  )
+  const due = prepare<Omit<DeliveryRow, 'topic'>>(
+    db,
+    `SELECT event_id, webhook_id, channel_id, state, attempts, tries, available_at_ms, owner, lease,
+       http_status, reason, updated_at_ms
+     FROM deliveries INDEXED BY deliveries_due
+     WHERE owner IS NULL AND available_at_ms IS NOT NULL AND webhook_id = ? AND available_at_ms <= ?
+     ORDER BY available_at_ms LIMIT ?`,
+  )
+  const first = prepare<{ available_at_ms: number }>(
+    db,
+    `SELECT available_at_ms FROM deliveries INDEXED BY deliveries_due
+     WHERE owner IS NULL AND available_at_ms IS NOT NULL AND webhook_id = ?
+     ORDER BY available_at_ms LIMIT 1`,
+  )
+  const event = prepare<EventRow>(db, `SELECT ${eventColumns} FROM events WHERE id = ?`)
+  const take = prepare(
+    db,
+    'UPDATE deliveries SET owner = ?, lease = lease + 1 WHERE event_id = ? AND webhook_id = ?',
+  )
+
+  return ({ nodeId, nowMs, webhookIds, limitEach, limitBytes }) => {
+    if (live.get(nodeId) === undefined) return { kind: 'node_lost' }
+    const parcels: Parcel[] = []
+    let bytes = 0
+
+    const takeDue = (webhookId: WebhookId) => {
+      for (const row of due.all(webhookId, nowMs, limitEach)) {
+        const sent = event.get(row.event_id)
+        if (sent === undefined) throw new Error(`The event ${row.event_id} is missing.`)
+        if (parcels.length > 0 && bytes + sent.data.byteLength > limitBytes) return
+        bytes += sent.data.byteLength
+        take.run(nodeId, row.event_id, webhookId)
+        const delivery = toDelivery({ ...row, topic: sent.topic })
+        parcels.push({
+          delivery: { ...delivery, owner: nodeId, lease: row.lease + 1 },
+          event: toEvent(sent),
+        })
+      }
+    }
+
+    const next: { webhookId: WebhookId; dueMs: number }[] = []
+    for (const webhookId of webhookIds) {
+      if (active.get(webhookId) === undefined) {
+        open.hold(webhookId, nowMs)
+        continue
+      }
+      if (parcels.length === 0 || bytes < limitBytes) takeDue(webhookId)
+      const waiting = first.get(webhookId)
+      if (waiting !== undefined) next.push({ webhookId, dueMs: waiting.available_at_ms })
+    }
+    return { kind: 'claimed', parcels, next }
+  }
+}

@@ -1,0 +1,74 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { type DeliveryState, isOpen } from '../../domain/delivery.ts'
+import type { AttemptRow } from './attempt-row.ts'
+import { claimer } from './claim.ts'
+import { drainer } from './drain.ts'
+import type { OpenDeliveries } from './open-deliveries.ts'
+import type { RoutingVersion } from './routing-version.ts'
+import { settler } from './settle.ts'
+import { prepare } from './statement.ts'
+import type { SyncWriter } from './sync.ts'
+
+export function deliveryWriter(
+  db: DatabaseSync,
+  parts: {
+    readonly version: RoutingVersion
+    readonly open: OpenDeliveries
+    readonly logAttempt: (row: AttemptRow) => void
+  },
+): SyncWriter['deliveries'] {
+  const giveBack = prepare(
+    db,
+    `UPDATE deliveries SET owner = NULL, available_at_ms = ?
+     WHERE event_id = ? AND webhook_id = ? AND owner = ? AND lease = ?`,
+  )
+  const stored = prepare<{ state: DeliveryState; owner: string | null; active: number }>(
+    db,
+    `SELECT d.state, d.owner, w.status = 'active' AND w.deleted_at_ms IS NULL AS active
+     FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id
+     WHERE d.event_id = ? AND d.webhook_id = ? AND d.channel_id = ?`,
+  )
+  const retry = prepare(
+    db,
+    `UPDATE deliveries SET state = 'pending', tries = 0, available_at_ms = ?, lease = lease + 1,
+       updated_at_ms = ?
+     WHERE event_id = ? AND webhook_id = ?`,
+  )
+  const cancel = prepare(
+    db,
+    `UPDATE deliveries SET state = 'cancelled', available_at_ms = NULL, owner = NULL,
+       lease = lease + 1, reason = 'by_hand', updated_at_ms = ?
+     WHERE event_id = ? AND webhook_id = ?`,
+  )
+
+  return {
+    settle: settler(db, parts),
+    claim: claimer(db, parts.open),
+    drain: drainer(db, parts.version),
+
+    giveBack(items) {
+      for (const { fence, availableAtMs } of items) {
+        giveBack.run(availableAtMs, fence.eventId, fence.webhookId, fence.owner, fence.lease)
+      }
+    },
+
+    retry(ref, nowMs) {
+      const row = stored.get(ref.eventId, ref.webhookId, ref.channelId)
+      if (row === undefined) return { kind: 'not_found' }
+      // What a node has in hand is about to be tried anyway.
+      const underWay = row.owner !== null || row.state === 'pending' || row.state === 'held'
+      if (row.active === 0) return { kind: 'webhook_not_active' }
+      if (underWay) return { kind: 'delivery_open' }
+      retry.run(nowMs, nowMs, ref.eventId, ref.webhookId)
+      return { kind: 'retrying' }
+    },
+
+    cancel(ref, nowMs) {
+      const row = stored.get(ref.eventId, ref.webhookId, ref.channelId)
+      if (row === undefined) return { kind: 'not_found' }
+      if (!isOpen(row.state)) return { kind: 'delivery_closed' }
+      cancel.run(nowMs, ref.eventId, ref.webhookId)
+      return { kind: 'cancelled' }
+    },
+  }
+}

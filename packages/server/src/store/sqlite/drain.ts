@@ -1,0 +1,42 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { DeliveryWriter } from '../store.ts'
+import type { RoutingVersion } from './routing-version.ts'
+import { prepare } from './statement.ts'
+
+type DrainRequest = Parameters<DeliveryWriter['drain']>[0]
+
+/** Moves held deliveries on, oldest event first; see the port. */
+export function drainer(
+  db: DatabaseSync,
+  version: RoutingVersion,
+): (request: DrainRequest) => number {
+  const draining = prepare<{ id: string }>(
+    db,
+    `SELECT id FROM webhooks
+     WHERE id = ? AND status = 'active' AND draining = 1 AND deleted_at_ms IS NULL`,
+  )
+  const release = prepare(
+    db,
+    `UPDATE deliveries SET state = 'pending', available_at_ms = ?, lease = lease + 1,
+       updated_at_ms = ?
+     WHERE webhook_id = ? AND event_id IN (
+       SELECT event_id FROM deliveries INDEXED BY deliveries_undone_by_webhook
+       WHERE owner IS NULL AND state <> 'delivered' AND webhook_id = ? AND state = 'held'
+       ORDER BY event_id LIMIT ?)`,
+  )
+  const finish = prepare(
+    db,
+    `UPDATE webhooks SET draining = 0, revision = revision + 1, routing_version = ? WHERE id = ?`,
+  )
+
+  return ({ webhookIds, limit, nowMs }) => {
+    let moved = 0
+    for (const id of webhookIds) {
+      if (draining.get(id) === undefined) continue
+      const { changes } = release.run(nowMs, nowMs, id, id, limit)
+      moved += changes
+      if (changes < limit) finish.run(version.next(), id)
+    }
+    return moved
+  }
+}

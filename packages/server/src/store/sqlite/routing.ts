@@ -1,0 +1,40 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { RoutingReader } from '../store.ts'
+import { type ChannelRow, channelColumns, toChannel } from './channels.ts'
+import { type KeyRow, keyColumns, toKey } from './keys.ts'
+import { prepare } from './statement.ts'
+import type { Sync } from './sync.ts'
+import { toWebhook, type WebhookRow, webhookColumns } from './webhooks.ts'
+
+export function routingReader(db: DatabaseSync): Sync<RoutingReader> {
+  const current = prepare<{ routing_version: number }>(
+    db,
+    'SELECT routing_version FROM installation',
+  )
+  const channels = prepare<ChannelRow>(
+    db,
+    `SELECT ${channelColumns} FROM channels WHERE routing_version > ?`,
+  )
+  const webhooks = prepare<WebhookRow>(
+    db,
+    `SELECT ${webhookColumns} FROM webhooks WHERE routing_version > ?`,
+  )
+  const keys = prepare<KeyRow>(db, `SELECT ${keyColumns} FROM keys WHERE routing_version > ?`)
+
+  return {
+    changesSince(version) {
+      // One transaction, so that the rows are those of the version.
+      db.exec('BEGIN')
+      try {
+        return {
+          version: current.get()?.routing_version ?? 0,
+          channels: channels.all(version).map(toChannel),
+          webhooks: webhooks.all(version).map(toWebhook),
+          keys: keys.all(version).map(toKey),
+        }
+      } finally {
+        db.exec('COMMIT')
+      }
+    },
+  }
+}

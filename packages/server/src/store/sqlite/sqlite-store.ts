@@ -1,0 +1,58 @@
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { type Store, StoreError, type StoreReader, type StoreWriter } from '../store.ts'
+import { createLane, type Failure, type Lane } from './lane.ts'
+import { type ReaderParts, readerWires, type Wire, type Wires, writerWires } from './wire.ts'
+import type { WorkerOptions } from './worker.ts'
+
+/**
+ * Opens the store in an SQLite file, which is created when absent. Rejects with a `StoreError` that
+ * says what to do when another process has the file, when it is another program's, or when a newer
+ * Posthorn wrote it.
+ */
+export async function openSqliteStore(options: { readonly path: string }): Promise<Store> {
+  const path = resolve(options.path)
+  const writer = await startThread({ role: 'writer', path })
+  const reader = await startThread({ role: 'reader', path }).catch(async (error: unknown) => {
+    await writer.close()
+    throw error
+  })
+  const { service, ...read } = over<ReaderParts>(reader, readerWires)
+  return {
+    read: { ...read, ping: () => service.ping() } satisfies StoreReader,
+    write: over<StoreWriter>(writer, writerWires),
+    async close() {
+      // The writer last, so that it folds the log into the database.
+      await reader.close()
+      await writer.close()
+    },
+  }
+}
+
+async function startThread(options: WorkerOptions): Promise<Lane> {
+  // Beside this file, as source or as built.
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+    workerData: options,
+    name: `posthorn-store-${options.role}`,
+  })
+  const [refusal] = (await once(worker, 'message')) as [Failure | null]
+  if (refusal === null) return createLane(worker)
+  throw new StoreError(refusal.code, refusal.message, { cause: refusal.cause })
+}
+
+/** The nouns of the port, each method a call over the lane. */
+function over<Part extends object>(lane: Lane, wires: Wires<Part>): Part {
+  type Methods = Record<string, Wire<readonly unknown[], unknown>>
+  const nouns = Object.entries(wires as Record<string, Methods>).map(([noun, methods]) => [
+    noun,
+    Object.fromEntries(
+      Object.entries(methods).map(([method, wire]) => {
+        const name = `${noun}.${method}`
+        return [method, (...args: readonly unknown[]) => lane.call(name, wire, args)]
+      }),
+    ),
+  ])
+  return Object.fromEntries(nouns) as Part
+}

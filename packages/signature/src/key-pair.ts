@@ -1,0 +1,83 @@
+import { decodeBase64, encodeBase64 } from './base64.ts'
+import { SecretError } from './errors.ts'
+import { decodePrefixed, privateKeyPrefix, publicKeyPrefix } from './secret.ts'
+
+export interface KeyPair {
+  /** `whsk_` and base64 of 64 bytes: seed, then public key. Stays with the sender. */
+  readonly privateKey: string
+  /** `whpk_` and base64 of 32 bytes. Receivers verify with it and cannot sign. */
+  readonly publicKey: string
+}
+
+/** A fresh ed25519 key pair for `v1a` signatures. */
+export async function generateKeyPair(): Promise<KeyPair> {
+  const seed = crypto.getRandomValues(new Uint8Array(32))
+  const publicBytes = await publicBytesOf(seed)
+  return {
+    privateKey: privateKeyPrefix + encodeBase64(Uint8Array.of(...seed, ...publicBytes)),
+    publicKey: publicKeyPrefix + encodeBase64(publicBytes),
+  }
+}
+
+/** The public key that belongs to a private one. Throws `SecretError` when the text is no private key. */
+export async function publicKeyOf(privateKey: string): Promise<string> {
+  return publicKeyPrefix + encodeBase64(await publicBytesOf(await decodePrivateKey(privateKey)))
+}
+
+/**
+ * The 32-byte seed of a private key of 32 bytes (seed) or 64 (seed and public key). Throws
+ * `SecretError` when the text is something else, or its halves do not belong together.
+ */
+export async function decodePrivateKey(privateKey: string): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = decodePrefixed(privateKey, privateKeyPrefix)
+  if (bytes.length !== 32 && bytes.length !== 64) {
+    throw new SecretError(
+      'wrong_length',
+      `The private key holds ${bytes.length} bytes; it must be 32 (seed) or 64 (seed and public key).`,
+    )
+  }
+  const seed = bytes.slice(0, 32)
+  if (
+    bytes.length === 64 &&
+    encodeBase64(bytes.subarray(32)) !== encodeBase64(await publicBytesOf(seed))
+  ) {
+    throw new SecretError(
+      'halves_differ',
+      'The public half of the private key does not belong to its seed. Export the key again.',
+    )
+  }
+  return seed
+}
+
+/** The 32 bytes of a public key. Throws `SecretError` when the text is something else. */
+export function decodePublicKey(publicKey: string): Uint8Array<ArrayBuffer> {
+  const bytes = decodePrefixed(publicKey, publicKeyPrefix)
+  if (bytes.length === 32) return bytes
+  throw new SecretError(
+    'wrong_length',
+    `The public key holds ${bytes.length} bytes; an ed25519 key has 32.`,
+  )
+}
+
+// The fixed start of a PKCS #8 structure around an ed25519 seed (RFC 8410, section 7).
+const pkcs8Head = Uint8Array.of(
+  ...[0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70],
+  ...[0x04, 0x22, 0x04, 0x20],
+)
+
+/** WebCrypto takes ed25519 private keys as PKCS #8, never as a bare seed. */
+export function pkcs8Of(seed: Uint8Array): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(pkcs8Head.length + seed.length)
+  out.set(pkcs8Head)
+  out.set(seed, pkcs8Head.length)
+  return out
+}
+
+async function publicBytesOf(seed: Uint8Array): Promise<Uint8Array> {
+  const key = await crypto.subtle.importKey('pkcs8', pkcs8Of(seed), 'Ed25519', true, ['sign'])
+  const { x } = await crypto.subtle.exportKey('jwk', key)
+  const base64 = x?.replaceAll('-', '+').replaceAll('_', '/')
+  const bytes = base64 === undefined ? null : decodeBase64(base64)
+  if (bytes === null) throw new Error('This runtime exports no public part of an Ed25519 key.')
+  return bytes
+}

@@ -1,0 +1,156 @@
+/**
+ * Who may import whom. Everything not allowed here is refused.
+ *
+ * Packages name the workspace packages they may import. Folders of `packages/server/src` name
+ * folders (`domain`), single files (`store/store.ts`) and workspace packages they may import.
+ */
+
+export interface Rules {
+  /** Folder under `packages/` -> the workspace packages its sources may import. */
+  readonly packages: Readonly<Record<string, readonly string[]>>
+  /** The package whose folders have rules of their own, as they are many. */
+  readonly layered: {
+    readonly package: string
+    readonly folders: Readonly<Record<string, readonly string[]>>
+    /** Files at the top of `src` that put everything together and may import anything. */
+    readonly roots: readonly string[]
+  }
+  /** Places that import no npm package and no Node module. Paths are relative to `packages/`. */
+  readonly bare: readonly string[]
+  /** Modules and globals that belong to a few places. Importing a type is no use of a module. */
+  readonly reserved: readonly Reserved[]
+  /** What a file named like this is exempt from: `reserved`, `bare` and folder rules. */
+  readonly tests: RegExp
+}
+
+export interface Reserved {
+  readonly what: string
+  readonly modules: readonly string[]
+  /** Calls and members as written; `new Date()` is the call without arguments. */
+  readonly globals: readonly string[]
+  /** Where the rule holds. */
+  readonly within: readonly string[]
+  /** Where in there the use is right. */
+  readonly allowed: readonly string[]
+  readonly instead: string
+}
+
+const folders = {
+  domain: ['domain'],
+  secrets: ['secrets', 'domain', 'store/store.ts', '@posthorn/signature'],
+  directory: ['directory', 'domain', 'secrets', 'store/store.ts'],
+  store: ['store', 'domain'],
+  outbound: ['outbound', 'domain', '@posthorn/signature'],
+  telemetry: ['telemetry', 'domain', 'outbound/sender.ts'],
+  system: ['system', 'domain'],
+  config: ['config', 'domain', 'secrets'],
+  engine: [
+    'engine',
+    'domain',
+    'telemetry',
+    'store/store.ts',
+    'outbound/sender.ts',
+    'directory/directory.ts',
+  ],
+  operations: [
+    'operations',
+    'domain',
+    'secrets',
+    'telemetry',
+    'store/store.ts',
+    'outbound/sender.ts',
+    'directory/directory.ts',
+    '@posthorn/signature',
+  ],
+  http: [
+    'http',
+    'operations',
+    'domain',
+    'secrets',
+    'telemetry',
+    'store/store.ts',
+    'directory/directory.ts',
+    '@posthorn/contract',
+  ],
+}
+
+export const rules: Rules = {
+  packages: {
+    signature: [],
+    contract: [],
+    client: ['@posthorn/contract'],
+    listener: ['@posthorn/signature'],
+    server: ['@posthorn/signature', '@posthorn/contract'],
+    console: ['@posthorn/client'],
+    cli: ['@posthorn/server', '@posthorn/signature', '@posthorn/client'],
+  },
+  layered: {
+    package: 'server',
+    folders,
+    roots: ['server.ts', 'launch.ts', 'main.ts', 'index.ts', 'version.ts'],
+  },
+  bare: ['signature/src', 'server/src/domain'],
+  reserved: [
+    {
+      what: 'a socket',
+      modules: [
+        'undici',
+        'node:net',
+        'node:tls',
+        'node:http',
+        'node:https',
+        'node:http2',
+        'node:dgram',
+        'node:dns',
+        'node:dns/promises',
+      ],
+      globals: ['fetch', 'new WebSocket', 'new EventSource'],
+      within: ['server/src', 'signature/src', 'contract/src'],
+      allowed: ['server/src/outbound'],
+      instead: 'only outbound reaches receivers; ask it through the Sender port',
+    },
+    {
+      what: 'the HTTP server',
+      modules: ['fastify'],
+      globals: [],
+      within: ['server/src'],
+      allowed: ['server/src/http'],
+      instead: 'only http answers requests',
+    },
+    {
+      what: 'the environment',
+      modules: ['node:process'],
+      globals: ['process.env'],
+      within: ['server/src', 'signature/src', 'contract/src', 'cli/src'],
+      allowed: ['cli/src/bin.ts', 'server/src/config/env.ts'],
+      instead: 'the process hands it to config; take the value from the Config',
+    },
+    {
+      what: 'a database driver',
+      modules: ['node:sqlite'],
+      globals: [],
+      within: ['server/src', 'cli/src'],
+      allowed: ['server/src/store/sqlite'],
+      instead: 'ask the store through its port',
+    },
+    {
+      what: 'a clock or a source of chance',
+      modules: ['node:perf_hooks'],
+      globals: [
+        'Date.now',
+        'new Date()',
+        'Date',
+        'performance.now',
+        'process.hrtime',
+        'process.hrtime.bigint',
+        'Math.random',
+        'crypto.randomUUID',
+        'crypto.getRandomValues',
+      ],
+      within: ['server/src/domain', 'server/src/operations', 'server/src/engine'],
+      allowed: [],
+      instead: 'take the injected Clock, Random or IdSource',
+    },
+  ],
+  tests: /(\.(test|suite|bench)\.ts$)|(\/(test|suite)\/)/,
+}

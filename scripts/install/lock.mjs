@@ -1,0 +1,55 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const pollMs = 500
+
+/**
+ * Runs `work` while no other process does so under the same `folder`, as when `npm start` and
+ * `npm test` are typed in two terminals of a fresh clone. The lock of a dead process is taken over.
+ */
+export async function withLock(folder, say, work) {
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'install.lock')
+  for (let waited = false; !take(path); waited = true) {
+    if (!waited) say('Another command is installing. Waiting for it.')
+    await pause(pollMs)
+  }
+  try {
+    return await work()
+  } finally {
+    rmSync(path, { force: true })
+  }
+}
+
+function take(path) {
+  try {
+    writeFileSync(path, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+    if (!isHeld(path)) removeDead(path)
+    return false
+  }
+}
+
+/** Moved aside first: another process may have taken over since we looked, and then gets it back. */
+function removeDead(path) {
+  const aside = `${path}.${process.pid}`
+  try {
+    renameSync(path, aside)
+    if (isHeld(aside)) renameSync(aside, path)
+    else rmSync(aside, { force: true })
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error
+  }
+}
+
+function isHeld(path) {
+  try {
+    process.kill(Number(readFileSync(path, 'utf8')), 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
