@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { answerOf, channelOf, eventOf, keyOf, newDelivery, type Open, openFor, scene, t0 } from './given.ts'
+import {
+  answerOf,
+  channelOf,
+  eventOf,
+  keyOf,
+  newDelivery,
+  type Open,
+  openFor,
+  scene,
+  t0,
+} from './given.ts'
 
 export function answersSuite(open: Open): void {
   describe('remembered answers', () => {
@@ -12,7 +22,11 @@ export function answersSuite(open: Open): void {
       }
       const requests = [await ask(), await ask(), await ask()]
       const results = await Promise.all(requests.map((each) => store.write.events.accept(each)))
-      expect(results.map((each) => each.kind).sort()).toEqual(['answered_before', 'answered_before', 'stored'])
+      expect(results.map((each) => each.kind).sort()).toEqual([
+        'answered_before',
+        'answered_before',
+        'stored',
+      ])
       const again = results.find((each) => each.kind === 'answered_before')
       if (again?.kind !== 'answered_before') throw new Error('unreachable')
       expect({ ...again, sealedBody: Buffer.from(again.sealedBody) }).toEqual({
@@ -21,7 +35,14 @@ export function answersSuite(open: Open): void {
         status: 201,
         sealedBody: remember.sealedBody,
       })
-      const page = { channelId: channel.id, topic: null, sinceMs: null, untilMs: null, before: null, limit: 9 }
+      const page = {
+        channelId: channel.id,
+        topic: null,
+        sinceMs: null,
+        untilMs: null,
+        before: null,
+        limit: 9,
+      }
       expect(await store.read.events.list(page)).toHaveLength(1)
     })
 
@@ -47,7 +68,8 @@ export function answersSuite(open: Open): void {
       const remember = answerOf()
       const [first, second] = [channelOf({ guid: 'g' }), channelOf({ guid: 'g' })]
       await store.write.channels.create(first, keyOf({ channelId: first.id }), null)
-      const ask = () => store.write.channels.create(second, keyOf({ channelId: second.id }), remember)
+      const ask = () =>
+        store.write.channels.create(second, keyOf({ channelId: second.id }), remember)
       expect(await ask()).toEqual({ kind: 'guid_taken' })
       expect(await ask()).toEqual({ kind: 'guid_taken' })
     })

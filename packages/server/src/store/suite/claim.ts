@@ -13,7 +13,12 @@ export function claimSuite(open: Open): void {
       await settle(future, retryAt(t0 + 30))
       const parcels = await claim(undefined, t0 + 20)
       expect(parcels.map((each) => each.event.id)).toEqual([early.eventId, late.eventId])
-      expect(parcels[0]?.delivery).toMatchObject({ state: 'retrying', owner: nodeId, lease: 2, topic: 'job.updated' })
+      expect(parcels[0]?.delivery).toMatchObject({
+        state: 'retrying',
+        owner: nodeId,
+        lease: 2,
+        topic: 'job.updated',
+      })
       expect(Buffer.from(parcels[0]?.event.data ?? []).toString()).toBe('{ "n": 1.50 }')
       expect(parcels[0]?.delivery).toEqual(await store.read.deliveries.get(early))
     })
@@ -24,9 +29,17 @@ export function claimSuite(open: Open): void {
       const second = newId<'node'>()
       await store.write.nodes.register(second)
       const ask = (id: typeof nodeId) =>
-        store.write.deliveries.claim({ nodeId: id, nowMs: t0, webhookIds: [webhook.id], limitEach: 7, limitBytes: 1e6 })
+        store.write.deliveries.claim({
+          nodeId: id,
+          nowMs: t0,
+          webhookIds: [webhook.id],
+          limitEach: 7,
+          limitBytes: 1e6,
+        })
       const results = await Promise.all([ask(nodeId), ask(second), ask(nodeId), ask(second)])
-      const ids = results.flatMap((each) => (each.kind === 'claimed' ? each.parcels.map((parcel) => parcel.event.id) : []))
+      const ids = results.flatMap((each) =>
+        each.kind === 'claimed' ? each.parcels.map((parcel) => parcel.event.id) : [],
+      )
       expect([ids.length, new Set(ids).size]).toEqual([20, 20])
     })
 
@@ -38,7 +51,13 @@ export function claimSuite(open: Open): void {
       for (let n = 0; n < 3; n++) await accept({ data }, { owned: false, availableAtMs: t0 + n })
       await accept({}, { webhookId: other.id, owned: false, availableAtMs: t0 + 50 })
       const ask = (limitEach: number, limitBytes: number) =>
-        store.write.deliveries.claim({ nodeId, nowMs: t0 + 9, webhookIds: [webhook.id, other.id, idle.id], limitEach, limitBytes })
+        store.write.deliveries.claim({
+          nodeId,
+          nowMs: t0 + 9,
+          webhookIds: [webhook.id, other.id, idle.id],
+          limitEach,
+          limitBytes,
+        })
       const one = await ask(1, 1_000_000)
       expect(one).toMatchObject({
         parcels: [{ delivery: { webhookId: webhook.id } }],
@@ -55,7 +74,9 @@ export function claimSuite(open: Open): void {
       const { store, webhook, accept } = await scene(open)
       await accept({}, { owned: false })
       const request = { nowMs: t0, webhookIds: [webhook.id], limitEach: 1, limitBytes: 1 }
-      expect(await store.write.deliveries.claim({ ...request, nodeId: newId() })).toEqual({ kind: 'node_lost' })
+      expect(await store.write.deliveries.claim({ ...request, nodeId: newId() })).toEqual({
+        kind: 'node_lost',
+      })
       expect(await store.read.deliveries.backlog()).toHaveLength(1)
     })
 
@@ -71,7 +92,9 @@ export function claimSuite(open: Open): void {
 
     it('sees the backlog of each webhook once, at its earliest', async () => {
       const { store, channel, request, addWebhook } = await scene(open)
-      const webhooks = [await addWebhook(), await addWebhook()].sort((a, b) => (a.id < b.id ? -1 : 1))
+      const webhooks = [await addWebhook(), await addWebhook()].sort((a, b) =>
+        a.id < b.id ? -1 : 1,
+      )
       for (const [index, webhook] of webhooks.entries()) {
         const events = [eventOf(channel.id), eventOf(channel.id)]
         const deliveries = events.map((event, n) => ({
@@ -82,7 +105,9 @@ export function claimSuite(open: Open): void {
         await store.write.events.accept(await request(events, deliveries))
       }
       const found = (await store.read.deliveries.backlog()).sort((a, b) => a.dueMs - b.dueMs)
-      expect(found).toEqual(webhooks.map((webhook, index) => ({ webhookId: webhook.id, dueMs: t0 + 10 * index })))
+      expect(found).toEqual(
+        webhooks.map((webhook, index) => ({ webhookId: webhook.id, dueMs: t0 + 10 * index })),
+      )
     })
   })
 }

@@ -6,7 +6,11 @@ export function closeSuite(open: Open): void {
     it('finishes what was asked and refuses what comes later', async () => {
       const { store } = await openFor(open)
       const id = newId<'node'>()
-      const [registered, alive, closed] = [store.write.nodes.register(id), store.write.nodes.beat(id), store.close()]
+      const [registered, alive, closed] = [
+        store.write.nodes.register(id),
+        store.write.nodes.beat(id),
+        store.close(),
+      ]
       await registered
       expect(await alive).toBe('alive')
       await closed

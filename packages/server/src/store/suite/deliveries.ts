@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { attemptOf, delivered, eventOf, failed, newId, type Open, retryAt, scene, t0 } from './given.ts'
+import {
+  attemptOf,
+  delivered,
+  eventOf,
+  failed,
+  newId,
+  type Open,
+  retryAt,
+  scene,
+  t0,
+} from './given.ts'
 
 export function deliveriesSuite(open: Open): void {
   describe('a retry by hand', () => {
@@ -8,7 +18,12 @@ export function deliveriesSuite(open: Open): void {
       const fence = await accept()
       await settle(fence, { ...failed, attempts: 5, tries: 5 })
       expect(await store.write.deliveries.retry(fence, t0 + 5)).toEqual({ kind: 'retrying' })
-      expect(await store.read.deliveries.get(fence)).toMatchObject({ state: 'pending', attempts: 5, tries: 0, availableAtMs: t0 + 5 })
+      expect(await store.read.deliveries.get(fence)).toMatchObject({
+        state: 'pending',
+        attempts: 5,
+        tries: 0,
+        availableAtMs: t0 + 5,
+      })
       expect(await claim(undefined, t0 + 5)).toHaveLength(1)
     })
 

@@ -83,7 +83,10 @@ export function keyOf(fields: Partial<ApiKey> = {}): ApiKey {
   }
 }
 
-export function webhookOf(channelId: ChannelId, fields: Partial<WebhookRecord> = {}): WebhookRecord {
+export function webhookOf(
+  channelId: ChannelId,
+  fields: Partial<WebhookRecord> = {},
+): WebhookRecord {
   return {
     id: newId(),
     channelId,
@@ -200,7 +203,8 @@ export async function scene(open: Open): Promise<Scene> {
   const nodeId = newId<'node'>()
   await store.write.nodes.register(nodeId)
 
-  const version = async () => (await store.read.routing.changesSince(Number.MAX_SAFE_INTEGER)).version
+  const version = async () =>
+    (await store.read.routing.changesSince(Number.MAX_SAFE_INTEGER)).version
   const addWebhook = async (fields: Partial<WebhookRecord> = {}) => {
     const webhook = webhookOf(channel.id, fields)
     const key = keyOf({ kind: 'subscriber', channelId: channel.id, webhookId: webhook.id })

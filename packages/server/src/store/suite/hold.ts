@@ -15,7 +15,11 @@ export function holdSuite(open: Open): void {
       const elsewhere = await accept({}, { webhookId: other.id })
       await change(webhook.id, { status: 'suspended', statusReason: 'deactivated' })
       for (const fence of [inHand, waiting, retrying]) {
-        expect(await store.read.deliveries.get(fence)).toMatchObject({ state: 'held', owner: null, availableAtMs: null })
+        expect(await store.read.deliveries.get(fence)).toMatchObject({
+          state: 'held',
+          owner: null,
+          availableAtMs: null,
+        })
       }
       expect([await stateOf(done), await stateOf(elsewhere)]).toEqual(['delivered', 'pending'])
       expect(await store.read.deliveries.backlog()).toEqual([])
@@ -28,7 +32,11 @@ export function holdSuite(open: Open): void {
       expect(await settle(good, delivered)).toBe(true)
       expect(await settle(bad, retryAt(t0 + 9))).toBe(true)
       expect(await stateOf(good)).toBe('delivered')
-      expect(await store.read.deliveries.get(bad)).toMatchObject({ state: 'held', attempts: 1, availableAtMs: null })
+      expect(await store.read.deliveries.get(bad)).toMatchObject({
+        state: 'held',
+        attempts: 1,
+        availableAtMs: null,
+      })
     })
 
     it('drains in event order once it is active again, and then stops draining', async () => {
@@ -71,7 +79,9 @@ export function holdSuite(open: Open): void {
       const fence = await accept()
       await settle(fence, { ...retryAt(t0), state: 'held', availableAtMs: null })
       expect((await store.read.webhooks.get(channel.id, webhook.id))?.draining).toBe(true)
-      expect(await store.write.deliveries.drain({ webhookIds: [webhook.id], limit: 9, nowMs: t0 })).toBe(1)
+      expect(
+        await store.write.deliveries.drain({ webhookIds: [webhook.id], limit: 9, nowMs: t0 }),
+      ).toBe(1)
     })
   })
 }

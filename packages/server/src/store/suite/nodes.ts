@@ -30,7 +30,13 @@ export function nodesSuite(open: Open): void {
       await store.write.nodes.register(other)
       await accept()
       await accept({}, { owned: false })
-      await store.write.deliveries.claim({ nodeId: other, nowMs: Number.MAX_SAFE_INTEGER, webhookIds: [webhook.id], limitEach: 9, limitBytes: 1 })
+      await store.write.deliveries.claim({
+        nodeId: other,
+        nowMs: Number.MAX_SAFE_INTEGER,
+        webhookIds: [webhook.id],
+        limitEach: 9,
+        limitBytes: 1,
+      })
       expect(await store.write.nodes.retire(nodeId)).toBe(1)
       expect(await store.write.nodes.beat(nodeId)).toBe('lost')
       expect(await store.write.nodes.retire(other)).toBe(1)
@@ -41,7 +47,10 @@ export function nodesSuite(open: Open): void {
       const fence = await accept()
       const store = await harness.reopen()
       expect(await store.write.nodes.releaseLapsed(-1)).toEqual({ nodes: 1, deliveries: 1 })
-      expect(await store.read.deliveries.get(fence)).toMatchObject({ owner: null, state: 'pending' })
+      expect(await store.read.deliveries.get(fence)).toMatchObject({
+        owner: null,
+        state: 'pending',
+      })
     })
   })
 }

@@ -61,22 +61,31 @@ export function settingsSuite(open: Open): void {
     it('come back as they were created', async () => {
       const { store, channel, webhook } = await scene(open)
       const found = await store.read.webhooks.get(channel.id, webhook.id)
-      expect({ ...found, sealed: Buffer.from(found?.sealed ?? []) }).toEqual({ ...webhook, revision: found?.revision })
+      expect({ ...found, sealed: Buffer.from(found?.sealed ?? []) }).toEqual({
+        ...webhook,
+        revision: found?.revision,
+      })
     })
 
     it('are unknown to other channels', async () => {
       const { store, webhook } = await scene(open)
       const other = newId<'channel'>()
       expect(await store.read.webhooks.get(other, webhook.id)).toBeNull()
-      expect(await store.write.webhooks.delete(other, webhook.id, t0)).toEqual({ kind: 'not_found' })
-      expect(await store.write.webhooks.update({ ...webhook, channelId: other })).toEqual({ kind: 'not_found' })
+      expect(await store.write.webhooks.delete(other, webhook.id, t0)).toEqual({
+        kind: 'not_found',
+      })
+      expect(await store.write.webhooks.update({ ...webhook, channelId: other })).toEqual({
+        kind: 'not_found',
+      })
     })
 
     it('are not created in a deleted channel', async () => {
       const { store, channel } = await scene(open)
       await store.write.channels.delete(channel.id, t0)
       const webhook = webhookOf(channel.id)
-      expect(await store.write.webhooks.create(webhook, keyOf(), null)).toEqual({ kind: 'channel_gone' })
+      expect(await store.write.webhooks.create(webhook, keyOf(), null)).toEqual({
+        kind: 'channel_gone',
+      })
     })
 
     it('refuse a change made from an older reading', async () => {
@@ -84,15 +93,21 @@ export function settingsSuite(open: Open): void {
       const read = await store.read.webhooks.get(channel.id, webhook.id)
       await change(webhook.id, { name: 'first' })
       if (read === null) throw new Error('gone')
-      expect(await store.write.webhooks.update({ ...read, name: 'second' })).toEqual({ kind: 'changed_meanwhile' })
+      expect(await store.write.webhooks.update({ ...read, name: 'second' })).toEqual({
+        kind: 'changed_meanwhile',
+      })
       expect((await store.read.webhooks.get(channel.id, webhook.id))?.name).toBe('first')
     })
 
     it('are gone when deleted, with their keys', async () => {
       const { store, channel, webhook, accept, stateOf } = await scene(open)
       const fence = await accept()
-      expect(await store.write.webhooks.delete(channel.id, webhook.id, t0)).toEqual({ kind: 'deleted' })
-      expect(await store.read.webhooks.list({ channelId: channel.id, after: null, limit: 9 })).toEqual([])
+      expect(await store.write.webhooks.delete(channel.id, webhook.id, t0)).toEqual({
+        kind: 'deleted',
+      })
+      expect(
+        await store.read.webhooks.list({ channelId: channel.id, after: null, limit: 9 }),
+      ).toEqual([])
       const keys = await store.read.keys.list({ channelId: channel.id, before: null, limit: 9 })
       expect(keys.map((key) => [key.kind, key.revokedAtMs])).toEqual([
         ['subscriber', t0],
@@ -121,7 +136,14 @@ export function settingsSuite(open: Open): void {
   })
 
   describe('topics', () => {
-    const topic = { name: 'job.created', description: 'd', example: '{}', schema: null, createdAtMs: t0, updatedAtMs: t0 }
+    const topic = {
+      name: 'job.created',
+      description: 'd',
+      example: '{}',
+      schema: null,
+      createdAtMs: t0,
+      updatedAtMs: t0,
+    }
 
     it('are created once, changed and listed by name', async () => {
       const { store } = await openFor(open)
@@ -130,9 +152,13 @@ export function settingsSuite(open: Open): void {
       await store.write.topics.create({ ...topic, name: 'a' }, null)
       const changed = { ...topic, description: null, updatedAtMs: t0 + 1 }
       expect(await store.write.topics.update(changed)).toEqual({ kind: 'updated' })
-      expect(await store.write.topics.update({ ...topic, name: 'x' })).toEqual({ kind: 'not_found' })
+      expect(await store.write.topics.update({ ...topic, name: 'x' })).toEqual({
+        kind: 'not_found',
+      })
       expect(await store.read.topics.get(topic.name)).toEqual(changed)
-      const names = (await store.read.topics.list({ after: null, limit: 9 })).map((each) => each.name)
+      const names = (await store.read.topics.list({ after: null, limit: 9 })).map(
+        (each) => each.name,
+      )
       expect(names).toEqual(['a', 'job.created'])
       expect(await store.read.topics.list({ after: 'a', limit: 9 })).toEqual([changed])
     })
@@ -163,9 +189,13 @@ export function settingsSuite(open: Open): void {
       expect(await store.write.keys.rotate(key.id, t0 + 60, next)).toEqual({ kind: 'rotated' })
       expect((await store.read.keys.get(channel.id, key.id))?.expiresAtMs).toBe(t0 + 60)
       expect(await store.read.keys.get(channel.id, next.id)).toEqual(next)
-      expect(await store.write.keys.revoke(channel.id, next.id, t0 + 1)).toEqual({ kind: 'revoked' })
+      expect(await store.write.keys.revoke(channel.id, next.id, t0 + 1)).toEqual({
+        kind: 'revoked',
+      })
       expect((await store.read.keys.get(channel.id, next.id))?.revokedAtMs).toBe(t0 + 1)
-      expect(await store.write.keys.rotate(next.id, t0, keyOf({ channelId: channel.id }))).toEqual({ kind: 'not_found' })
+      expect(await store.write.keys.rotate(next.id, t0, keyOf({ channelId: channel.id }))).toEqual({
+        kind: 'not_found',
+      })
     })
 
     it('keep the first operator key of a first start', async () => {

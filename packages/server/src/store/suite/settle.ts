@@ -16,14 +16,23 @@ export function settleSuite(open: Open): void {
       })
       const [found] = await store.read.attempts.ofDelivery(fence)
       expect(found && { ...found, response: null }).toEqual({ ...attempt, response: null })
-      expect(found?.response).toMatchObject({ status: 200, headers: { via: 'x' }, truncated: false })
+      expect(found?.response).toMatchObject({
+        status: 200,
+        headers: { via: 'x' },
+        truncated: false,
+      })
       expect(Buffer.from(found?.response?.body ?? []).toString()).toBe('ok')
     })
 
     it('keeps an attempt without an answer', async () => {
       const { store, accept, settle } = await scene(open)
       const fence = await accept()
-      const attempt = attemptOf(fence, { outcome: 'failed', reason: 'timeout', detail: 'slow', response: null })
+      const attempt = attemptOf(fence, {
+        outcome: 'failed',
+        reason: 'timeout',
+        detail: 'slow',
+        response: null,
+      })
       await settle(fence, retryAt(t0 + 50), { attempt })
       expect(await store.read.attempts.ofEvent(fence.channelId, fence.eventId)).toEqual([attempt])
       expect(await store.read.attempts.ofEvent(newId(), fence.eventId)).toEqual([])
