@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isSecretName, redacted, redactText } from '../domain/redact.ts'
+import { isSecretName, redacted, redactText, redactUrl } from '../domain/redact.ts'
 
 /** What is read of a response's body before its connection is destroyed, and what of it is kept. */
 export const bodyLimits = { readBytes: 64 * 1024, keptBytes: 16 * 1024 } as const
@@ -19,11 +19,14 @@ export function captureHeaders(headers: IncomingHttpHeaders): Record<string, str
     if (value === undefined || name === '__proto__') continue
     count += 1
     if (count > keptHeaders) break
-    kept[name] = looksSecret(name)
-      ? redacted
-      : redactText(typeof value === 'string' ? value : value.join(', '))
+    kept[name] = shown(name, typeof value === 'string' ? value : value.join(', '))
   }
   return kept
+}
+
+function shown(name: string, value: string): string {
+  if (looksSecret(name)) return redacted
+  return name === 'location' ? redactUrl(value) : redactText(value)
 }
 
 /** Receivers send the same few names again and again; hostile ones do not get to fill the memory. */

@@ -34,6 +34,8 @@ interface Home {
  * each is made, as all of a sender's are, under one egress policy.
  */
 export interface Connections {
+  /** Connections open or in the making. */
+  readonly size: number
   /** Gives the job an idle connection, else a new one, else its turn when one is given back. */
   assign(job: Job): void
   /** Takes back a connection on which everything ended as it should. */
@@ -142,7 +144,15 @@ export function createConnections(dial: Dial, limits: ConnectionLimits): Connect
     else if (home.size === 0) homes.delete(home.place.origin)
   }
 
+  function dropOldest() {
+    const [oldest] = idle
+    if (oldest !== undefined) drop(oldest)
+  }
+
   return {
+    get size() {
+      return all.size
+    },
     assign(job) {
       const home = homeOf(job.place)
       const connection = takeIdle(home)
@@ -159,8 +169,7 @@ export function createConnections(dial: Dial, limits: ConnectionLimits): Connect
       }
       home.idle.push(connection)
       idle.add(connection)
-      const [oldest] = idle
-      if (idle.size > limits.idle && oldest !== undefined) drop(oldest)
+      if (idle.size > limits.idle) dropOldest()
     },
     drop,
     withdraw(job) {

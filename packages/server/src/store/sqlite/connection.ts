@@ -7,12 +7,11 @@ import { StoreError } from '../store.ts'
 const fileMode = 0o600
 
 export function openWriter(path: string): DatabaseSync {
-  createFile(path)
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 5_000 })
   refuseForeignFile(db, path)
   // FULL: an answered call survives a power cut, not only the death of the process.
   db.exec(`
-    PRAGMA journal_mode = WAL;
+    PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA cache_size = -32768;
     PRAGMA temp_store = MEMORY;
@@ -20,7 +19,7 @@ export function openWriter(path: string): DatabaseSync {
   // Pages that many commits touch are copied into the database once per 16 MiB rather than once per
   // 4 MiB: a third less work per event with 100 channels. The log is cut back after a burst.
   db.exec(`
-    PRAGMA wal_autocheckpoint = 4096;
+    PRAGMA wal_autocheckpoint = 2048;
     PRAGMA journal_size_limit = 67108864;
   `)
   return db
@@ -37,7 +36,7 @@ export function openReader(path: string): DatabaseSync {
   return db
 }
 
-function createFile(path: string): void {
+export function createFile(path: string): void {
   if (existsSync(path)) return
   try {
     closeSync(openSync(path, 'wx', fileMode))

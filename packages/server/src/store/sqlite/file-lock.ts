@@ -17,7 +17,7 @@ export function lockFile(path: string): FileLock {
   try {
     db.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${process.pid}; COMMIT; BEGIN IMMEDIATE`)
   } catch (error) {
-    const holder = db.prepare('PRAGMA user_version').get()?.['user_version']
+    const holder = db.prepare('PRAGMA user_version').get()?.user_version
     db.close()
     throw new StoreError(
       'broken',

@@ -1,18 +1,12 @@
 import type { Worker } from 'node:worker_threads'
 import { StoreError } from '../store.ts'
+import type { Failure } from './group.ts'
 import { type Tape, tapeReader, tapeWriter } from './tape.ts'
 import type { Wire } from './wire.ts'
 
 /** What a group may hold before the next one starts; a single larger call goes alone. */
 const maxGroupRows = 500
 const maxGroupBytes = 4 * 1024 * 1024
-
-/** How the thread says that it could not do something. */
-export interface Failure {
-  readonly code: StoreError['code']
-  readonly message: string
-  readonly cause: unknown
-}
 
 type AnyWire = Wire<readonly unknown[], unknown>
 

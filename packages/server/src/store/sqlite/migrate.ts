@@ -13,7 +13,7 @@ export function migrate(db: DatabaseSync, path: string): void {
   const steps = readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort()
-  const done = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+  const done = Number(db.prepare('PRAGMA user_version').get()?.user_version)
   if (done > steps.length) {
     throw new StoreError(
       'broken',

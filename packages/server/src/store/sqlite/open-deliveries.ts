@@ -18,32 +18,42 @@ export interface OpenDeliveries {
   cancelOfChannel(channelId: ChannelId, atMs: number): void
 }
 
-const waiting = `owner IS NULL AND state <> 'delivered'`
-const inHand = `owner IS NOT NULL`
+type Noun = 'webhook' | 'channel'
+
+/** The index is named because the planner would rather walk a webhook's whole history. */
+const waiting = (noun: Noun) => ({
+  table: `deliveries INDEXED BY deliveries_undone_by_${noun}`,
+  where: `owner IS NULL AND state <> 'delivered' AND ${noun}_id = ?`,
+})
+const inHand = (noun: Noun) => ({
+  table: 'deliveries INDEXED BY deliveries_in_hand',
+  where: `owner IS NOT NULL AND ${noun}_id = ?`,
+})
+type Part = ReturnType<typeof waiting>
 
 export function openDeliveries(db: DatabaseSync): OpenDeliveries {
-  const hold = (where: string) =>
+  const hold = ({ table, where }: Part) =>
     prepare(
       db,
-      `UPDATE deliveries SET state = 'held', available_at_ms = NULL, owner = NULL,
-         updated_at_ms = ?
-       WHERE ${where} AND webhook_id = ? AND state IN ('pending', 'retrying')`,
+      `UPDATE ${table} SET state = 'held', available_at_ms = NULL, owner = NULL, updated_at_ms = ?
+       WHERE ${where} AND state IN ('pending', 'retrying')`,
     )
-  const cancel = (where: string, noun: 'webhook' | 'channel') =>
+  const cancel = ({ table, where }: Part, reason: string) =>
     prepare(
       db,
-      `UPDATE deliveries SET state = 'cancelled', available_at_ms = NULL, owner = NULL,
-         lease = lease + 1, reason = '${noun}_deleted', updated_at_ms = ?
-       WHERE ${where} AND ${noun}_id = ? AND state IN ('pending', 'retrying', 'held')`,
+      `UPDATE ${table} SET state = 'cancelled', available_at_ms = NULL, owner = NULL,
+         lease = lease + 1, reason = '${reason}', updated_at_ms = ?
+       WHERE ${where} AND state IN ('pending', 'retrying', 'held')`,
     )
+  const ofWebhook = waiting('webhook')
   const held = prepare<{ event_id: string }>(
     db,
-    `SELECT event_id FROM deliveries
-     WHERE ${waiting} AND webhook_id = ? AND state = 'held' LIMIT 1`,
+    `SELECT event_id FROM ${ofWebhook.table} WHERE ${ofWebhook.where} AND state = 'held' LIMIT 1`,
   )
-  const holds = [hold(waiting), hold(inHand)]
-  const cancelsOfWebhook = [cancel(waiting, 'webhook'), cancel(inHand, 'webhook')]
-  const cancelsOfChannel = [cancel(waiting, 'channel'), cancel(inHand, 'channel')]
+  const both = (noun: Noun) => [waiting(noun), inHand(noun)]
+  const holds = both('webhook').map(hold)
+  const cancelsOfWebhook = both('webhook').map((part) => cancel(part, 'webhook_deleted'))
+  const cancelsOfChannel = both('channel').map((part) => cancel(part, 'channel_deleted'))
 
   return {
     hold(webhookId, atMs) {

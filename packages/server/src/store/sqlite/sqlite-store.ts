@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Store, StoreError, type StoreReader, type StoreWriter } from '../store.ts'
-import { createLane, type Failure, type Lane } from './lane.ts'
+import type { Failure } from './group.ts'
+import { createLane, type Lane } from './lane.ts'
 import { type ReaderParts, readerWires, type Wire, type Wires, writerWires } from './wire.ts'
 import type { WorkerOptions } from './worker.ts'
 
@@ -13,8 +14,12 @@ import type { WorkerOptions } from './worker.ts'
  */
 export async function openSqliteStore(options: { readonly path: string }): Promise<Store> {
   const path = resolve(options.path)
-  const writer = await startThread({ role: 'writer', path })
-  const reader = await startThread({ role: 'reader', path }).catch(async (error: unknown) => {
+  const threads = { writer: startThread('writer', path), reader: startThread('reader', path) }
+  const writer = await openThread(threads.writer).catch(async (error: unknown) => {
+    await threads.reader.terminate()
+    throw error
+  })
+  const reader = await openThread(threads.reader).catch(async (error: unknown) => {
     await writer.close()
     throw error
   })
@@ -30,13 +35,16 @@ export async function openSqliteStore(options: { readonly path: string }): Promi
   }
 }
 
-async function startThread(options: WorkerOptions): Promise<Lane> {
+function startThread(role: WorkerOptions['role'], path: string): Worker {
   // Beside this file, as source or as built.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
-    workerData: options,
-    name: `posthorn-store-${options.role}`,
-  })
+  const workerData: WorkerOptions = { role, path }
+  const name = `posthorn-store-${role}`
+  return new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData, name })
+}
+
+async function openThread(worker: Worker): Promise<Lane> {
+  worker.postMessage('open')
   const [refusal] = (await once(worker, 'message')) as [Failure | null]
   if (refusal === null) return createLane(worker)
   throw new StoreError(refusal.code, refusal.message, { cause: refusal.cause })

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runGroup } from './group.ts'
+import { prepare } from './statement.ts'
+
+let folder = ''
+let db: DatabaseSync
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'posthorn-group-'))
+  db = new DatabaseSync(join(folder, 'group.db'))
+  db.exec('PRAGMA journal_mode = WAL; CREATE TABLE notes (id INTEGER PRIMARY KEY, body BLOB)')
+})
+afterEach(() => {
+  db.close()
+  rmSync(folder, { recursive: true })
+})
+
+const insert = (id: number, bytes: number) => ({
+  method: () =>
+    prepare(db, 'INSERT INTO notes (id, body) VALUES (?, zeroblob(?))').run(id, bytes).changes,
+  args: [],
+})
+const stored = () =>
+  prepare<{ id: number }>(db, 'SELECT id FROM notes')
+    .all()
+    .map(({ id }) => id)
+
+describe('a group of calls', () => {
+  it('is one transaction', () => {
+    const seen: boolean[] = []
+    const look = { method: () => seen.push(db.isTransaction), args: [] }
+    expect(runGroup(db, [look, insert(1, 1), look], 'x')).toMatchObject([
+      { failure: null },
+      { value: 1 },
+      {},
+    ])
+    expect(seen).toEqual([true, true])
+    expect([db.isTransaction, stored()]).toEqual([false, [1]])
+  })
+
+  it('lets a call that fails fail alone', () => {
+    const answers = runGroup(db, [insert(1, 1), insert(1, 1), insert(2, 1)], 'x')
+    expect(answers).toMatchObject([
+      { failure: null },
+      { failure: { code: 'broken' } },
+      { failure: null },
+    ])
+    expect(stored()).toEqual([1, 2])
+  })
+
+  it('says that the disk is full, and goes on with what fits', () => {
+    db.exec('PRAGMA max_page_count = 20')
+    const answers = runGroup(db, [insert(1, 10), insert(2, 1_000_000), insert(3, 10)], '/data/x.db')
+    expect(answers).toMatchObject([
+      { failure: null },
+      { failure: { code: 'full' } },
+      { failure: null },
+    ])
+    expect(answers[1]).toMatchObject({
+      failure: { message: expect.stringContaining('/data/x.db') },
+    })
+    expect(stored()).toEqual([1, 3])
+  })
+})

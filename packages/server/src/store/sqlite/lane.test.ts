@@ -1,0 +1,48 @@
+import { Worker } from 'node:worker_threads'
+import { describe, expect, it } from 'vitest'
+import { createLane } from './lane.ts'
+import { writerWires } from './wire.ts'
+
+/** Threads that behave as a test needs, over real messages. */
+function laneTo(script: string) {
+  const worker = new Worker(
+    `const { parentPort } = require('node:worker_threads'); parentPort.on('message', (message) => { ${script} })`,
+    { eval: true },
+  )
+  return createLane(worker)
+}
+const { beat } = writerWires.nodes
+type PlainWire = Parameters<ReturnType<typeof createLane>['call']>[1]
+const plain = beat as unknown as PlainWire
+
+describe('the way to a thread', () => {
+  it('rejects all that waits when the thread dies, and all that comes later', async () => {
+    const lane = laneTo("throw new Error('bang')")
+    const calls = [lane.call('nodes.beat', plain, ['a']), lane.call('nodes.beat', plain, ['b'])]
+    const results = await Promise.allSettled(calls)
+    expect(results.map((each) => each.status === 'rejected' && each.reason.code)).toEqual([
+      'broken',
+      'broken',
+    ])
+    await expect(lane.call('nodes.beat', plain, [])).rejects.toThrow('bang')
+    await lane.close()
+  })
+
+  it('rejects what was under way when the thread ends without a word', async () => {
+    const lane = laneTo('process.exit(0)')
+    await expect(lane.call('nodes.beat', plain, [])).rejects.toMatchObject({ code: 'broken' })
+  })
+
+  it('sends together what was asked together, and what came meanwhile next', async () => {
+    const lane = laneTo(`if (message === 'close') { parentPort.close(); return }
+      const count = message.values.length / 2
+      parentPort.postMessage({ values: [count, ...Array(count).fill([null, count]).flat()], bytes: new ArrayBuffer(0) })`)
+    const ask = () => lane.call('nodes.beat', plain, ['x'])
+    const first = [ask(), ask(), ask()]
+    const [size] = await Promise.all(first)
+    expect(size).toBe(3)
+    const second = await Promise.all(Array.from({ length: 1_200 }, ask))
+    expect([second[0], second[600], second[1_199]]).toEqual([500, 500, 200])
+    await lane.close()
+  })
+})

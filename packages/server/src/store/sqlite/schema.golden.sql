@@ -1,0 +1,166 @@
+CREATE TABLE answers (
+  scope TEXT PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  sealed_body BLOB NOT NULL,
+  expires_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX answers_by_expiry ON answers (expires_at_ms);
+
+CREATE TABLE attempts (
+  id TEXT NOT NULL,
+  channel_id TEXT NOT NULL,
+  event_id TEXT NOT NULL,
+  webhook_id TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  started_at_ms INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  reason TEXT,
+  detail TEXT,
+  url TEXT NOT NULL,
+  request_headers TEXT NOT NULL,
+  -- JSON: milliseconds of dns, connect, tls, first byte, and in all.
+  timings TEXT NOT NULL,
+  response_status INTEGER,
+  response_headers TEXT,
+  response_truncated INTEGER,
+  response_body BLOB
+) STRICT;
+
+CREATE INDEX attempts_by_delivery ON attempts (event_id, webhook_id);
+
+CREATE TABLE channels (
+  id TEXT PRIMARY KEY,
+  guid TEXT,
+  name TEXT NOT NULL,
+  description TEXT,
+  email TEXT,
+  website TEXT,
+  public INTEGER NOT NULL,
+  default_format TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  deleted_at_ms INTEGER,
+  routing_version INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX channels_by_guid ON channels (guid) WHERE deleted_at_ms IS NULL;
+
+CREATE INDEX channels_by_routing_version ON channels (routing_version);
+
+CREATE TABLE deliveries (
+  event_id TEXT NOT NULL,
+  webhook_id TEXT NOT NULL,
+  channel_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  tries INTEGER NOT NULL DEFAULT 0,
+  available_at_ms INTEGER,
+  owner TEXT,
+  lease INTEGER NOT NULL,
+  http_status INTEGER,
+  reason TEXT,
+  updated_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (event_id, webhook_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deliveries_by_webhook ON deliveries (webhook_id, event_id);
+
+CREATE INDEX deliveries_due ON deliveries (webhook_id, available_at_ms)
+  WHERE owner IS NULL AND available_at_ms IS NOT NULL;
+
+CREATE INDEX deliveries_in_hand ON deliveries (owner) WHERE owner IS NOT NULL;
+
+CREATE INDEX deliveries_undone_by_channel ON deliveries (channel_id, state, event_id)
+  WHERE owner IS NULL AND state <> 'delivered';
+
+CREATE INDEX deliveries_undone_by_webhook ON deliveries (webhook_id, state, event_id)
+  WHERE owner IS NULL AND state <> 'delivered';
+
+CREATE TABLE events (
+  id TEXT PRIMARY KEY,
+  channel_id TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  ext_ref_code TEXT,
+  event_url TEXT,
+  context BLOB,
+  occurred_at_ms INTEGER NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  traceparent TEXT,
+  -- The bytes the publisher sent. Last, so that the columns before it are read without it.
+  data BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX events_by_channel ON events (channel_id, id, topic);
+
+CREATE TABLE installation (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  -- Moves with every change to a channel, webhook or key; those rows keep the version they got.
+  routing_version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE keys (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  channel_id TEXT,
+  webhook_id TEXT,
+  name TEXT,
+  scopes TEXT NOT NULL,
+  hash TEXT NOT NULL UNIQUE,
+  hint TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER,
+  revoked_at_ms INTEGER,
+  routing_version INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX keys_by_channel ON keys (channel_id, id);
+
+CREATE INDEX keys_by_routing_version ON keys (routing_version);
+
+CREATE INDEX keys_by_webhook ON keys (webhook_id) WHERE webhook_id IS NOT NULL;
+
+CREATE TABLE nodes (
+  id TEXT PRIMARY KEY,
+  beat_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE topics (
+  name TEXT PRIMARY KEY,
+  description TEXT,
+  example TEXT,
+  schema TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE webhooks (
+  id TEXT PRIMARY KEY,
+  channel_id TEXT NOT NULL,
+  name TEXT,
+  url TEXT NOT NULL,
+  topics TEXT NOT NULL,
+  format TEXT NOT NULL,
+  retry_policy TEXT NOT NULL,
+  success TEXT NOT NULL,
+  timeout_ms INTEGER NOT NULL,
+  max_in_flight INTEGER NOT NULL,
+  on_suspend TEXT NOT NULL,
+  description TEXT,
+  metadata TEXT NOT NULL,
+  -- Signing secrets, credentials and headers, encrypted in one piece.
+  sealed BLOB NOT NULL,
+  status TEXT NOT NULL,
+  status_reason TEXT,
+  draining INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  deleted_at_ms INTEGER,
+  routing_version INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX webhooks_by_channel ON webhooks (channel_id, id) WHERE deleted_at_ms IS NULL;
+
+CREATE INDEX webhooks_by_routing_version ON webhooks (routing_version);

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { type ApiClient, createApiClient } from './api-client.ts'
+import { operatorKey } from './running-server.ts'
+
+/** `posthorn start` in a process of its own. */
+export interface ServerProcess {
+  readonly pid: number
+  /** The URL, once it listens; rejects with what it said when it ends before that. */
+  readonly ready: Promise<string>
+  /** `kill -9`: no handler runs, nothing is flushed. Resolves when the process is gone. */
+  kill(): Promise<void>
+  /** SIGTERM. Resolves when the process is gone, with its exit code; null when a signal ended it. */
+  stop(): Promise<number | null>
+}
+
+export interface ServerProcessOptions {
+  readonly databaseFile: string
+  /** On top of a development server's settings. */
+  readonly env?: Readonly<Record<string, string>>
+  /** For Node itself, such as `--cpu-prof`. */
+  readonly nodeFlags?: readonly string[]
+}
+
+const program = fileURLToPath(new URL('../../cli/src/bin.ts', import.meta.url))
+
+/** Spawns at once and does not wait until the server is ready, so that it can be killed before. */
+export function spawnServer(options: ServerProcessOptions): ServerProcess {
+  const { databaseFile, env = {}, nodeFlags = [] } = options
+  const child = spawn(
+    process.execPath,
+    ['--conditions=source', ...nodeFlags, program, 'start'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        POSTHORN_ENV: 'development',
+        POSTHORN_DATABASE_URL: `sqlite:${databaseFile}`,
+        POSTHORN_ADMIN_KEY: operatorKey,
+        POSTHORN_PORT: '0',
+        POSTHORN_LOG_FORMAT: 'json',
+        ...env,
+      },
+    },
+  )
+  const endWithUs = () => child.kill('SIGKILL')
+  process.once('exit', endWithUs)
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      process.off('exit', endWithUs)
+      resolve(code)
+    })
+  })
+  const ready = readUrl(child)
+  // Who kills a server before it is ready need not wait for its address.
+  ready.catch(() => {})
+  return {
+    pid: child.pid ?? 0,
+    ready,
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+    stop() {
+      child.kill('SIGTERM')
+      return exited
+    },
+  }
+}
+
+/** A client of the server's API with the operator key, once it is ready. */
+export async function operatorOf(server: ServerProcess): Promise<ApiClient> {
+  return createApiClient(await server.ready, operatorKey)
+}
+
+/** Takes the address from the log line that tells it. Warnings and errors are passed on. */
+function readUrl({ stdout, stderr, ...child }: ChildProcess): Promise<string> {
+  return Promise.reject(new Error(String(stdout) + String(stderr) + String(child)))
+}
