@@ -69,6 +69,7 @@ export class StoreError extends Error {
 // Channels
 
 export interface ChannelReader {
+  /** Deleted channels are not found. */
   get(id: ChannelId): Promise<Channel | null>
   /** By id or guid; an id wins over a guid of the same text. Deleted channels are not found. */
   find(idOrGuid: string): Promise<Channel | null>
@@ -99,6 +100,7 @@ export interface WebhookRecord extends Omit<Webhook, 'secrets' | 'auth' | 'heade
 }
 
 export interface WebhookReader {
+  /** Deleted webhooks are not found. */
   get(channelId: ChannelId, id: WebhookId): Promise<WebhookRecord | null>
   /** Oldest first, deleted ones left out. */
   list(page: {
@@ -117,8 +119,8 @@ export interface WebhookWriter {
   ): Promise<{ kind: 'created' } | { kind: 'channel_gone' } | AnsweredBefore>
   /**
    * Replaces settings and status if the revision is still the one read. When the status leaves
-   * `active`, open deliveries become `held` in the same transaction; when it becomes `active`,
-   * `draining` is set if any are held.
+   * `active`, open deliveries become `held` in the same transaction, without an owner; when it becomes
+   * `active`, `draining` is set if any are held. The record's own `draining` is ignored.
    */
   update(
     webhook: WebhookRecord,
@@ -227,7 +229,11 @@ export interface DeliveryReader {
   backlog(): Promise<{ readonly webhookId: WebhookId; readonly dueMs: number }[]>
 }
 
-/** Names one hand-off of a delivery. A row changes only while both still stand in it. */
+/**
+ * Names one hand-off of a delivery. A row changes only while both still stand in it. One exception
+ * serves truth: a delivery that became `held` has no owner, but while its lease stands, nobody has had
+ * it since, and the attempt that was under way may still be settled.
+ */
 export interface Fence extends DeliveryRef {
   readonly owner: NodeId
   readonly lease: number
@@ -267,7 +273,8 @@ export type ClaimResult =
 export interface DeliveryWriter {
   /**
    * Logs every attempt, and moves each delivery whose fence still holds. Answers, in order, whether
-   * it did. The owner is cleared, so that a waiting retry costs no memory.
+   * it did. The owner is cleared, so that a waiting retry costs no memory. What became `held` meanwhile
+   * and failed stays held.
    */
   settle(settlements: readonly Settlement[]): Promise<boolean[]>
   /**

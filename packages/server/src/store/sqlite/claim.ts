@@ -9,7 +9,7 @@ import { prepare } from './statement.ts'
 
 /**
  * Walks the index of what waits for one webhook in order of due time and stops at the limit, so a
- * claim costs the same with ten rows waiting and with a million: about 10 us a row.
+ * claim costs the same with ten rows waiting and with 300,000: about 30 us a row with 1 kB of data.
  */
 export function claimer(
   db: DatabaseSync,

@@ -1,12 +1,12 @@
--- Ids are UUIDv7 as text: beside 16-byte blobs they cost 10 % more bytes per event (2.7 against
+-- Ids are UUIDv7 as text: beside 16-byte blobs they cost an eighth more bytes per event (2.7 against
 -- 2.4 kB with a 1 kB payload and its attempt) and no measurable time, need no conversion, and can
 -- be read in the sqlite3 shell.
 --
--- What costs is the number of pages a commit touches, 5 to 10 us each. The big tables are therefore
+-- What costs is the number of pages a commit touches. The big tables are therefore
 -- keyed by the event first: new rows of all channels land on the same few pages at the right edge of
 -- the tree. An index that begins with a channel or a webhook touches a page of its own for each of
--- them, so there are only two of those on the path of a successful delivery. Keys that begin with
--- the channel took twice the time at 200 channels.
+-- them, so there are only two of those on the path of a successful delivery. With 100 channels and
+-- 100 events a commit, keys that begin with the channel took 156 us of commit per event, these 116.
 --
 -- Columns that name another table are not foreign keys: rows are never deleted one by one, and the
 -- check would cost a look-up for each delivery.
@@ -120,8 +120,8 @@ CREATE TABLE events (
   data BLOB NOT NULL
 ) STRICT;
 -- Lists of a channel. The topic rides along, so that a list by topic passes over other topics'
--- entries without touching their events (some millions a second); an index by topic would cost
--- every event another page.
+-- entries without touching their events, six million a second. An index by topic beside it made an
+-- event cost 171 us instead of 85 with 200 channels.
 CREATE INDEX events_by_channel ON events (channel_id, id, topic);
 
 -- The topic of a delivery is its event's.
