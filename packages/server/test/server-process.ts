@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { type ApiClient, createApiClient } from './api-client.ts'
 import { operatorKey } from './running-server.ts'
@@ -28,21 +29,17 @@ const program = fileURLToPath(new URL('../../cli/src/bin.ts', import.meta.url))
 /** Spawns at once and does not wait until the server is ready, so that it can be killed before. */
 export function spawnServer(options: ServerProcessOptions): ServerProcess {
   const { databaseFile, env = {}, nodeFlags = [] } = options
-  const child = spawn(
-    process.execPath,
-    ['--conditions=source', ...nodeFlags, program, 'start'],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        POSTHORN_ENV: 'development',
-        POSTHORN_DATABASE_URL: `sqlite:${databaseFile}`,
-        POSTHORN_ADMIN_KEY: operatorKey,
-        POSTHORN_PORT: '0',
-        POSTHORN_LOG_FORMAT: 'json',
-        ...env,
-      },
+  const child = spawn(process.execPath, ['--conditions=source', ...nodeFlags, program, 'start'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      POSTHORN_ENV: 'development',
+      POSTHORN_DATABASE_URL: `sqlite:${databaseFile}`,
+      POSTHORN_ADMIN_KEY: operatorKey,
+      POSTHORN_PORT: '0',
+      POSTHORN_LOG_FORMAT: 'json',
+      ...env,
     },
-  )
+  })
   const endWithUs = () => child.kill('SIGKILL')
   process.once('exit', endWithUs)
   const exited = new Promise<number | null>((resolve) => {
@@ -73,7 +70,22 @@ export async function operatorOf(server: ServerProcess): Promise<ApiClient> {
   return createApiClient(await server.ready, operatorKey)
 }
 
-/** Takes the address from the log line that tells it. Warnings and errors are passed on. */
-function readUrl({ stdout, stderr, ...child }: ChildProcess): Promise<string> {
-  return Promise.reject(new Error(String(stdout) + String(stderr) + String(child)))
+/** Takes the address from the log line that tells it; warnings and errors are shown as they come. */
+function readUrl(child: ChildProcessByStdio<null, Readable, Readable>): Promise<string> {
+  const said: string[] = []
+  child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text))
+  return new Promise((resolve, reject) => {
+    createInterface(child.stdout).on('line', (text) => {
+      const line: { level: string; url?: string } = JSON.parse(text)
+      if (line.url !== undefined) resolve(line.url)
+      if (line.level !== 'info') said.push(text)
+      if (line.level === 'error' || line.level === 'fatal') console.error(`server: ${text}`)
+    })
+    child.once('error', reject)
+    child.once('close', (code, signal) => {
+      reject(
+        new Error(`The server ended (${signal ?? code}) before it was ready. ${said.join('')}`),
+      )
+    })
+  })
 }

@@ -1,3 +1,5 @@
+import { webhookLimits } from './webhook.ts'
+
 /**
  * Which headers a webhook may add to its deliveries. What frames the message, names the target, is
  * signed, or opens doors inside a cloud is refused, so that a webhook's settings never change what a
@@ -7,7 +9,7 @@
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const visibleAscii = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
 
-export const headerLimits = { nameLength: 128, valueLength: 4_096 } as const
+const nameLength = 128
 
 /** Names in lower case; one that ends in `*` stands for every name that begins so. */
 const reserved: readonly (readonly [why: string, names: readonly string[]])[] = [
@@ -86,17 +88,17 @@ for (const [why, names] of reserved) {
 
 /** A sentence that says why a webhook must not send this header; null when it may. */
 export function refuseHeader(name: string, value: string): string | null {
-  const shown = JSON.stringify(name.slice(0, headerLimits.nameLength))
-  if (name.length > headerLimits.nameLength) {
-    return `The header name ${shown}… is too long: at most ${headerLimits.nameLength} characters.`
+  const shown = JSON.stringify(name.slice(0, nameLength))
+  if (name.length > nameLength) {
+    return `The header name ${shown}… is too long: at most ${nameLength} characters.`
   }
   if (!token.test(name)) {
     return `${shown} is not a header name: use letters, digits and hyphens.`
   }
   const why = whyReserved(name.toLowerCase())
   if (why !== null) return `The header ${shown} cannot be set: ${why}. Use another name.`
-  if (value.length > headerLimits.valueLength) {
-    return `The value of the header ${shown} is too long: at most ${headerLimits.valueLength} characters.`
+  if (value.length > webhookLimits.headerValueBytes) {
+    return `The value of the header ${shown} is too long: at most ${webhookLimits.headerValueBytes} characters.`
   }
   if (!visibleAscii.test(value)) {
     return `The value of the header ${shown} must be visible ASCII characters, with spaces only between them.`

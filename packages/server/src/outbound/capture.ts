@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { isSecretName, redacted, redactText, redactUrl } from '../domain/redact.ts'
 
 /** What is read of a response's body before its connection is destroyed, and what of it is kept. */
-export const bodyLimits = { readBytes: 64 * 1024, keptBytes: 16 * 1024 } as const
+const bodyLimits = { readBytes: 64 * 1024, keptBytes: 16 * 1024 } as const
 
 /** A response with a larger head is refused whole. */
 export const headBytesLimit = 16 * 1024

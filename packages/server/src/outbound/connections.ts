@@ -40,7 +40,7 @@ export interface Connections {
   assign(job: Job): void
   /** Takes back a connection on which everything ended as it should. */
   release(connection: Connection): void
-  /** Ends a connection at once, however far it got. */
+  /** Ends a connection at once, however far it got. Its job is not told. */
   drop(connection: Connection): void
   /** Gives up a job that still waits. */
   withdraw(job: Job): void

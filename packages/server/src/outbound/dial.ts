@@ -113,12 +113,13 @@ export function createDial(tools: DialTools): Dial {
     })
     await until(socket, 'connect', link)
     const far = socket.remoteAddress
-    const what = far === undefined ? 'already gone' : policy.refuseAddress(far)
+    if (far === undefined) throw closedEarly()
+    const what = policy.refuseAddress(far)
     if (what !== null) {
       socket.destroy()
-      throw new BlockedError(blockedSentence(place, far ?? 'the far end', what))
+      throw new BlockedError(blockedSentence(place, far, what))
     }
-    link.address = far ?? null
+    link.address = far
     return socket
   }
 
@@ -201,7 +202,7 @@ async function until(socket: Socket, event: 'connect' | 'secureConnect', link: L
   // Stays, so that no error of the socket is ever without a listener.
   socket.on('error', ignore)
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const closed = () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
+  const closed = () => reject(closedEarly())
   socket.once(event, resolve).once('error', reject).once('close', closed)
   try {
     await promise
@@ -211,6 +212,10 @@ async function until(socket: Socket, event: 'connect' | 'secureConnect', link: L
 }
 
 function ignore() {}
+
+function closedEarly(): Error {
+  return Object.assign(new Error('closed'), { code: 'ECONNRESET' })
+}
 
 function blockedSentence(place: Place, address: string, what: string): string {
   const subject = address === place.host ? address : `${place.host} leads to ${address}, which`

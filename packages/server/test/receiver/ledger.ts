@@ -7,7 +7,7 @@ export interface Arrivals {
   posts: number
   /** Those of them that got a 2xx. */
   taken: number
-  /** Wall clock with fractions. */
+  /** By `machineMs`. */
   readonly firstAtMs: number
 }
 
@@ -26,6 +26,13 @@ export interface Arrival {
   readonly verdict: Verdict
   /** Null when the receiver gave no answer. */
   readonly status: number | null
+  readonly body: Buffer
+}
+
+export interface LedgerFile {
+  readonly path: string
+  /** Each line ends with the body in base64. */
+  readonly withBodies: boolean
 }
 
 /** Counts arrivals in memory and, with a file, appends a line for each: time, path, id, verdict, status. */
@@ -34,12 +41,14 @@ export class Ledger implements Account {
   readonly verdicts = { valid: 0, wrong: 0, stale: 0, missing: 0, unchecked: 0 }
   readonly arrivals = new Map<string, Map<string, Arrivals>>()
   readonly #file: WriteStream | null
+  readonly #withBodies: boolean
 
-  constructor(file: string | null) {
-    this.#file = file === null ? null : createWriteStream(file, { flags: 'a' })
+  constructor(file: LedgerFile | null) {
+    this.#file = file === null ? null : createWriteStream(file.path, { flags: 'a' })
+    this.#withBodies = file?.withBodies === true
   }
 
-  record({ path, id, receivedAtMs, verdict, status }: Arrival): void {
+  record({ path, id, receivedAtMs, verdict, status, body }: Arrival): void {
     this.posts += 1
     this.verdicts[verdict] += 1
     const events = this.arrivals.get(path) ?? new Map<string, Arrivals>()
@@ -48,7 +57,9 @@ export class Ledger implements Account {
     if (known.posts === 0) events.set(id, known)
     known.posts += 1
     if (status !== null && status >= 200 && status < 300) known.taken += 1
-    this.#file?.write(`${receivedAtMs}\t${path}\t${id}\t${verdict}\t${status ?? 'none'}\n`)
+    if (this.#file === null) return
+    const line = `${receivedAtMs}\t${path}\t${id}\t${verdict}\t${status ?? 'none'}`
+    this.#file.write(this.#withBodies ? `${line}\t${body.toString('base64')}\n` : `${line}\n`)
   }
 
   /** Resolves when every line is in the file. */

@@ -124,6 +124,17 @@ it('appends a line for each POST to its file', async () => {
   expect(readFileSync(ledgerFile, 'utf8')).toMatch(/^[\d.]+\t\/in\tmsg_1\tvalid\t204\n$/)
 })
 
+it('writes the bytes to its file when asked to', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'posthorn-receiver-'))
+  ends.push(() => rmSync(folder, { recursive: true }))
+  const ledgerFile = join(folder, 'ledger')
+  const receiver = await startReceiver({ ledgerFile, ledgerBodies: true })
+  await fetch(`${receiver.url}/in`, signed('msg_1', 'schön'))
+  await receiver.close()
+  const [line = ''] = readFileSync(ledgerFile, 'utf8').split('\n')
+  expect(Buffer.from(line.split('\t')[5] ?? '', 'base64').toString()).toBe('schön')
+})
+
 it('runs in a process of its own, and gives its account', async () => {
   const receiver = await forkReceiver()
   ends.push(receiver.close)

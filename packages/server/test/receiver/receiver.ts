@@ -5,6 +5,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http'
+import { machineMs } from '../machine-clock.ts'
 import { type Behaviour, perform, type Step, script, statusOf, welcome } from './behaviour.ts'
 import { type Account, Ledger } from './ledger.ts'
 import { SignatureCheck, type Verdict } from './signature-check.ts'
@@ -20,6 +21,8 @@ export interface ReceiverOptions {
   readonly keepPosts?: boolean
   /** A file that gets a line for each POST. */
   readonly ledgerFile?: string
+  /** Each of those lines ends with the body in base64. Default false. */
+  readonly ledgerBodies?: boolean
 }
 
 export interface Post {
@@ -28,6 +31,7 @@ export interface Post {
   readonly id: string
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer
+  /** By `machineMs`. */
   readonly receivedAtMs: number
   readonly verdict: Verdict
 }
@@ -47,24 +51,26 @@ export interface Receiver {
 
 /** Listens on loopback, writes down every POST and behaves as it was told. */
 export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
-  const { port = 0, keepPosts = true, secrets = {}, ledgerFile = null } = options
+  const { port = 0, keepPosts = true, secrets = {}, ledgerFile, ledgerBodies = false } = options
   const signatures = new SignatureCheck()
   for (const [path, trusted] of Object.entries(secrets)) signatures.trust(path, trusted)
   const scripts = new Map<string, (id: string) => Step>()
   const behave = (path: string, behaviour: Behaviour) => void scripts.set(path, script(behaviour))
   for (const [path, behaviour] of Object.entries(options.behaviours ?? {})) behave(path, behaviour)
-  const ledger = new Ledger(ledgerFile)
+  const ledger = new Ledger(
+    ledgerFile === undefined ? null : { path: ledgerFile, withBodies: ledgerBodies },
+  )
   const posts: Post[] = []
   const waiting = new Set<{ readonly count: number; readonly resolve: () => void }>()
 
   const take = (request: IncomingMessage, body: Buffer, response: ServerResponse) => {
-    const receivedAtMs = performance.timeOrigin + performance.now()
+    const receivedAtMs = machineMs()
     const { headers } = request
     const path = pathOf(request.url ?? '/')
     const id = String(headers['webhook-id'] ?? '')
     const verdict = signatures.check({ path, headers, body })
     const step = scripts.get(path)?.(id) ?? welcome
-    ledger.record({ path, id, receivedAtMs, verdict, status: statusOf(step) })
+    ledger.record({ path, id, receivedAtMs, verdict, status: statusOf(step), body })
     if (keepPosts) posts.push({ path, id, headers, body, receivedAtMs, verdict })
     perform(step, response)
     for (const waiter of waiting) {
