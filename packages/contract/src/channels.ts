@@ -5,13 +5,13 @@ const Name = Type.String({ minLength: 1, maxLength: 200 })
 const Description = nullableText({ maxLength: 2000 })
 const Email = nullableText({
   maxLength: 254,
-  format: 'email',
-  description: 'An e-mail address, or null.',
+  pattern: '^$|^[^\\s@]+@[^\\s@]+$',
+  description: 'An e-mail address; null or empty for none.',
 })
 const Website = nullableText({
   maxLength: 2048,
-  pattern: '^https?://[^\\s]+$',
-  description: 'An address that starts with http:// or https://, or null.',
+  pattern: '^$|^https?://[^\\s]+$',
+  description: 'An address that starts with http:// or https://; null or empty for none.',
 })
 const Public = Type.Boolean({
   description: 'Anyone may subscribe a webhook without a key. Opens nothing else.',

@@ -73,6 +73,7 @@ const OnSuspend = oneOf(
 const Description = nullableText({ maxLength: 2000 })
 const Metadata = Type.Record(Type.String(), MetadataValue, {
   maxProperties: 50,
+  propertyNames: { maxLength: 64 },
   description: 'Your own names and values; never sent to the receiver.',
 })
 

@@ -14,6 +14,7 @@ export interface ApiClient {
       readonly json?: unknown
       readonly body?: string | Uint8Array<ArrayBuffer>
       readonly headers?: Readonly<Record<string, string>>
+      readonly signal?: AbortSignal
     },
   ): Promise<ApiAnswer<T>>
   /** The body of a 2xx answer; throws with the problem otherwise. */
@@ -26,7 +27,7 @@ export function createApiClient(url: string, key: string | null): ApiClient {
     path: string,
     options: Parameters<ApiClient['call']>[2] = {},
   ) => {
-    const { json, body, headers } = options
+    const { json, body, headers, signal } = options
     const response = await fetch(url + path, {
       method,
       headers: {
@@ -35,6 +36,7 @@ export function createApiClient(url: string, key: string | null): ApiClient {
         ...headers,
       },
       body: json === undefined ? (body ?? null) : JSON.stringify(json),
+      signal: signal ?? null,
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') === true

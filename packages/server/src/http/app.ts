@@ -70,7 +70,14 @@ export function createApp(deps: AppDeps): FastifyInstance {
   let isStopping = false
   app.addHook('preClose', (done) => {
     isStopping = true
+    // A connection that still waits for its answer is not idle yet, and its client would keep it.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
+    app.server.once('close', () => clearInterval(sweep))
     done()
+  })
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (isStopping) reply.header('connection', 'close')
+    done(null, payload)
   })
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')

@@ -6,7 +6,6 @@ import type { Remember } from '../operations/remember.ts'
 import type { SealPlace } from '../secrets/sealer.ts'
 import type { AnsweredBefore, RememberedAnswer } from '../store/store.ts'
 import { type Answer, bytesAnswer } from './answer.ts'
-import type { Call } from './route.ts'
 
 /** Remembers the answer to one request, in the transaction of what it did. */
 export interface AnswerMemory {
@@ -67,7 +66,7 @@ export function answerMemory(
 
 /** Runs what creates something, at most once per Idempotency-Key; the same request gets the same answer. */
 export async function once<Made extends object>(
-  { memory }: Pick<Call, 'memory'>,
+  { memory }: { readonly memory: AnswerMemory | null },
   run: (remember: Remember<Made>) => Promise<Made | AnsweredBefore | Refusal>,
   present: (made: Made) => Answer,
 ): Promise<Answer | Refusal> {

@@ -76,12 +76,14 @@ const byFastifyCode: Readonly<Record<string, Refusal>> = {
   },
 }
 
-/** Other faults of the request that the HTTP server found; its words name nothing of ours. */
+/**
+ * Other faults that the HTTP server found in the request. Only its own words are repeated; what else
+ * fails while a body is read is the connection.
+ */
 function badRequestOf(error: unknown, code: string): Refusal | null {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null
-  if (!code.startsWith('FST_') || status !== 400) return null
-  const said = error instanceof Error ? error.message : code
-  return { refused: 'bad_request', detail: `The request cannot be read: ${said}.` }
+  if (!(error instanceof Error && 'statusCode' in error && error.statusCode === 400)) return null
+  const said = code.startsWith('FST_') ? error.message : 'it ended before its body was complete'
+  return { refused: 'bad_request', detail: `The request cannot be read: ${said}. Send it again.` }
 }
 
 function codeOf(error: unknown): string {

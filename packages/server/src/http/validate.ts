@@ -69,7 +69,8 @@ export function refuseFields(errors: readonly FieldError[]): Refusal {
 
 /**
  * Of a choice between shapes, what is wrong with each shape says less than that none fits. Where the
- * other choice is null and something was given, only what is wrong with that is worth saying.
+ * other choice is null and something was given, only what is wrong with that is worth saying. Of a
+ * name, the rule it breaks is an error of its own.
  */
 function outermost(errors: readonly ErrorObject[]): ErrorObject[] {
   const hidden = new Set<string>()
@@ -81,7 +82,8 @@ function outermost(errors: readonly ErrorObject[]): ErrorObject[] {
     hidden.add(isGiven ? `${error.schemaPath}/${orNull}/` : `${error.schemaPath}/`)
   }
   return errors.filter(
-    ({ schemaPath }) =>
+    ({ keyword, schemaPath }) =>
+      keyword !== 'propertyNames' &&
       !hidden.has(schemaPath) &&
       ![...hidden].some((path) => path.endsWith('/') && schemaPath.startsWith(path)),
   )

@@ -22,7 +22,9 @@ export interface Lives {
   stop(): Promise<void>
 }
 
-export function startLives(options: ServerProcessOptions & { readonly stopWithinMs: number }): Lives {
+export function startLives(
+  options: ServerProcessOptions & { readonly stopWithinMs: number },
+): Lives {
   const all: Life[] = []
   let server: ServerProcess | null = null
   let listening = Promise.withResolvers<string>()

@@ -29,7 +29,7 @@ export interface Harness {
   readonly context: OperationContext
   readonly engine: Engine
   readonly operatorKey: string
-  /** A receiver on loopback that answers 200 to whatever comes. */
+  /** A receiver on loopback that answers 200 to whatever comes; at `/hang` it never answers. */
   readonly receiverUrl: string
   /** Moves the wall clock. */
   advance(ms: number): void
@@ -63,7 +63,9 @@ export interface Json {
 export async function startHarness(options: { openChannels?: boolean } = {}): Promise<Harness> {
   const folder = await mkdtemp(join(tmpdir(), 'posthorn-http-'))
   const receiver = createServer((request, response) => {
-    request.resume().on('end', () => response.end('thanks'))
+    request.resume().on('end', () => {
+      if (request.url !== '/hang') response.end('thanks')
+    })
   })
   await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done))
   const { port } = receiver.address() as AddressInfo

@@ -48,7 +48,10 @@ async function pagesOf(first: string): Promise<string[][]> {
   for (let path: string | undefined = first; path !== undefined; ) {
     const { headers, json, status } = await ask(path)
     expect(status).toBe(200)
-    const items = (Array.isArray(json) ? json : json.data) as { id?: string; name?: string }[]
+    const items = (Array.isArray(json) ? json : json.data) as unknown as {
+      id?: string
+      name?: string
+    }[]
     pages.push(items.map(({ id, name }) => id ?? name ?? ''))
     const next: string | undefined = /<([^>]+)>; rel="next"/.exec(String(headers.link))?.[1]
     if (!Array.isArray(json)) {

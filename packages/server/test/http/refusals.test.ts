@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RefusalCode, refusals } from '../../src/domain/errors.ts'
 import { createApp } from '../../src/http/app.ts'
@@ -68,10 +69,11 @@ const cases: Partial<Record<RefusalCode, () => Promise<ApiAnswer>>> = {
     return post(`${channel.path}/deliveries/${sent.json.id}/retry`, {})
   },
   delivery_open: async () => {
-    const hook = await makeWebhook(harness, channel, { on_suspend: 'hold', topics: ['held'] })
-    await post(`${hook.path}/deactivate`, {})
-    const { json } = await events({ json: { event_name: 'held' } })
-    await harness.call({ path: hook.path, key: channel.publisherKey })
+    const hook = await makeWebhook(harness, channel, {
+      webhook_url: new URL('/hang', harness.receiverUrl).href,
+      topics: ['slow'],
+    })
+    const { json } = await events({ json: { event_name: 'slow' } })
     return post(`${channel.path}/deliveries/${json.id}_${hook.id}/retry`, {})
   },
   delivery_closed: () => post(`${channel.path}/deliveries/${deliveryId}/cancel`, {}),
@@ -163,6 +165,7 @@ describe('faults in fields', () => {
     [{ webhook_url: url, auth: { type: 'bearer' } }, '/auth/token', 'required'],
     [{ webhook_url: url, auth: { type: 'bearer', token: 'a b' } }, '/auth/token', 'wrong_format'],
     [{ webhook_url: url, auth: 'none' }, '/auth', 'wrong_type'],
+    [{ webhook_url: url, metadata: { ['k'.repeat(65)]: 'v' } }, '/metadata', 'out_of_range'],
     [{ webhook_url: 'ftp://example.com' }, '/webhook_url', 'url_refused'],
     [{ webhook_url: 'http://169.254.169.254/' }, '/webhook_url', 'url_refused'],
     [{ webhook_url: 'http://[::1]/' }, '/webhook_url', 'url_refused'],
@@ -209,41 +212,49 @@ describe('faults in fields', () => {
 })
 
 describe('over a socket', () => {
-  it('answers what is no HTTP, and a path that cannot be read, as problems too', async () => {
-    const url = await harness.app.listen({ host: '127.0.0.1', port: 0 })
-    const answer = await fetch(`${url}/v1/%zz`)
-    expect(answer.status).toBe(400)
-    expect(await answer.json()).toMatchObject({ code: 'bad_request' })
-    const { port } = new URL(url)
-    const { connect } = await import('node:net')
-    const raw = await new Promise<string>((done, fail) => {
-      const socket = connect(Number(port), '127.0.0.1', () => socket.write('NONSENSE\r\n\r\n'))
-      let text = ''
-      socket.setEncoding('utf8').on('data', (part) => {
-        text += part
-      })
-      socket.on('end', () => done(text)).on('error', fail)
-    })
-    expect(raw).toMatch(/^HTTP\/1\.1 400 /)
-    expect(JSON.parse(raw.slice(raw.indexOf('{')))).toMatchObject({ code: 'bad_request' })
+  beforeAll(async () => {
+    await harness.app.listen({ host: '127.0.0.1', port: 0 })
   })
 
-  it('asks for the key before it reads the body', async () => {
-    const url = `http://127.0.0.1:${portOf(harness)}${channel.path}/events`
-    const endless = new ReadableStream({
-      pull(controller) {
-        controller.enqueue(new Uint8Array(1024))
-      },
-    })
-    const answer = await fetch(url, {
-      method: 'POST',
-      body: endless,
-      duplex: 'half',
-    } as RequestInit)
-    expect(answer.status).toBe(401)
-    await answer.body?.cancel()
+  it.each([
+    ['what is no HTTP', 'NONSENSE\r\n\r\n', 400, 'bad_request'],
+    ['a path that cannot be read', 'GET /v1/%zz HTTP/1.1\r\nhost: x\r\n\r\n', 400, 'bad_request'],
+    [
+      'headers past the limit',
+      `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`,
+      400,
+      'bad_request',
+    ],
+  ])('%s is a problem too', async (_, text, status, code) => {
+    expect(await answerTo(text)).toEqual({ status, code })
+  })
+
+  it('the key is asked for before the body is read', async () => {
+    const head = `POST ${channel.path}/events HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{`
+    expect(await answerTo(head)).toEqual({ status: 401, code: 'unauthenticated' })
+  })
+
+  it('the size of a body is refused before it is read', async () => {
+    const head = `POST ${channel.path}/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${channel.publisherKey}\r\ncontent-type: application/json\r\ncontent-length: 1000000000\r\n\r\n{`
+    expect(await answerTo(head)).toEqual({ status: 413, code: 'body_too_large' })
   })
 })
+
+/** Writes to a bare socket, and reads until a whole problem has come. */
+function answerTo(text: string): Promise<{ status: number; code: string }> {
+  return new Promise((done, fail) => {
+    const socket = connect(portOf(harness), '127.0.0.1', () => socket.write(text))
+    let received = ''
+    socket.setEncoding('utf8').on('error', fail)
+    socket.on('data', (part) => {
+      received += part
+      if (!received.endsWith('}')) return
+      socket.destroy()
+      const { code } = JSON.parse(received.slice(received.indexOf('{')))
+      done({ status: Number(received.split(' ')[1]), code })
+    })
+  })
+}
 
 function portOf({ app }: Harness): number {
   const address = app.server.address()

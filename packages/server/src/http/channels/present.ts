@@ -18,13 +18,13 @@ export function presentChannel(channel: Channel): contract.Channel {
   }
 }
 
-/** The settings that a body gives; those it leaves out stay out. */
+/** The settings that a body gives; those it leaves out stay out. A form says null by an empty value. */
 export function channelSettings(body: contract.ChannelChanges): Partial<ChannelSettings> {
   return {
     ...(body.name !== undefined && { name: body.name }),
-    ...(body.description !== undefined && { description: body.description }),
-    ...(body.email !== undefined && { email: body.email }),
-    ...(body.website !== undefined && { website: body.website }),
+    ...(body.description !== undefined && { description: body.description || null }),
+    ...(body.email !== undefined && { email: body.email || null }),
+    ...(body.website !== undefined && { website: body.website || null }),
     ...(body.public !== undefined && { public: body.public }),
     ...(body.default_format !== undefined && { defaultFormat: body.default_format }),
   }
