@@ -50,7 +50,7 @@ export const bodyFormats = [
 
 export const BodyFormat = oneOf(bodyFormats, 'The shape of the body that receivers get.')
 
-export const topicNamePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$'
+const topicNamePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$'
 
 export const TopicName = Type.String({
   pattern: topicNamePattern,

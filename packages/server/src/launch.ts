@@ -1,5 +1,5 @@
-import { type Config, readConfig } from './config/config.ts'
 import { loadCaFile } from './config/ca-file.ts'
+import { type Config, readConfig } from './config/config.ts'
 import { loadMasterKeys } from './config/secrets.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { createLogger, type Logger } from './telemetry/logger.ts'

@@ -94,6 +94,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       node: engine.node,
       clock: systemClock,
       ids: uuidIds,
+      telemetry,
       limits: config.limits,
       intake: { requests: 0, bytes: 0 },
       refuseUrl: egress.refuseUrl,

@@ -2,7 +2,6 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { type ApiClient, createApiClient } from './api-client.ts'
 import { operatorKey } from './running-server.ts'
 
 /** `posthorn start` in a process of its own. */
@@ -63,11 +62,6 @@ export function spawnServer(options: ServerProcessOptions): ServerProcess {
       return exited
     },
   }
-}
-
-/** A client of the server's API with the operator key, once it is ready. */
-export async function operatorOf(server: ServerProcess): Promise<ApiClient> {
-  return createApiClient(await server.ready, operatorKey)
 }
 
 /** Takes the address from the log line that tells it; warnings and errors are shown as they come. */

@@ -49,9 +49,12 @@ export function createDirectory({ routing, open }: DirectoryDeps): Directory {
     if (channel.deletedAtMs === null) {
       channels.set(channel.id, channel)
       if (channel.guid !== null) channelsByGuid.set(channel.guid, channel)
-    } else {
-      channels.delete(channel.id)
-      if (channel.guid !== null) channelsByGuid.delete(channel.guid)
+      return
+    }
+    channels.delete(channel.id)
+    // The guid of a deleted channel may belong to another one by now.
+    if (channel.guid !== null && channelsByGuid.get(channel.guid)?.id === channel.id) {
+      channelsByGuid.delete(channel.guid)
     }
   }
 

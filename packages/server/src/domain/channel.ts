@@ -19,5 +19,8 @@ export interface Channel {
   readonly deletedAtMs: number | null
 }
 
-/** What may stand for a channel in a path besides its id. Never empty, never a path separator. */
-export const guidPattern = /^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/
+/** What its owner may change. */
+export type ChannelSettings = Pick<
+  Channel,
+  'name' | 'description' | 'email' | 'website' | 'public' | 'defaultFormat'
+>

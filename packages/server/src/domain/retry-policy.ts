@@ -26,8 +26,6 @@ export const retryPresets = {
 
 export type RetryPreset = keyof typeof retryPresets
 
-export const retryPolicyLimits = { delays: 100, minSeconds: 1, maxSeconds: 7 * 24 * hour } as const
-
 /** Share of a delay that jitter adds or takes away at most. */
 export const jitter = 0.1
 

@@ -10,6 +10,9 @@ export interface Topic {
   readonly updatedAtMs: number
 }
 
+/** What the operator may change. */
+export type TopicSettings = Pick<Topic, 'description' | 'example' | 'schema'>
+
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 const prefixPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,125}\.\*$/
 

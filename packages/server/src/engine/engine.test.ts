@@ -70,6 +70,7 @@ async function nodeWith(receiver: Receiver, limits: Partial<EngineLimits> = {}) 
     open: (record) => openWebhook(sealer, record),
   })
   const logger = createLogger({ level: 'silent', format: 'json', destination: { write() {} } })
+  const telemetry = createTelemetry(logger, createMetrics())
   const engine = createEngine({
     store,
     directory,
@@ -77,7 +78,7 @@ async function nodeWith(receiver: Receiver, limits: Partial<EngineLimits> = {}) 
     clock,
     random: () => 0.5,
     ids: uuidIds,
-    telemetry: createTelemetry(logger, createMetrics()),
+    telemetry,
     limits: { inHand: 1_000, inHandBytes: 1e6, laneInHand: 500, maxInFlight: 10, ...limits },
     alone: true,
   })
@@ -89,6 +90,7 @@ async function nodeWith(receiver: Receiver, limits: Partial<EngineLimits> = {}) 
     sealer,
     clock,
     ids: uuidIds,
+    telemetry,
     handOff: engine.handOff,
     node: engine.node,
     intake: { requests: 0, bytes: 0 },

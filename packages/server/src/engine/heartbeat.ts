@@ -37,7 +37,7 @@ export interface HeartbeatDeps {
 }
 
 export const beatMs = 3_000
-export const lapseMs = 20_000
+const lapseMs = 20_000
 /** From here on a node takes itself for lapsed: an attempt may take up to a minute longer, so its settle is fenced as well. */
 const lateMs = lapseMs / 2
 

@@ -6,7 +6,7 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>> | null
 }
 
-export const jsonType = 'application/json; charset=utf-8'
+const jsonType = 'application/json; charset=utf-8'
 
 export function jsonAnswer(status: number, value: unknown): Answer {
   return bytesAnswer(status, Buffer.from(JSON.stringify(value)))

@@ -191,7 +191,7 @@ function codesOf(route: Route): RefusalCode[] {
   if (route.body === null) {
     for (const code of bodyCodes) impossible.add(code)
   }
-  if (!route.once) impossible.add('idempotency_key_reused').add('idempotency_conflict')
+  if (!route.once) impossible.add('idempotency_key_reused')
   return (Object.keys(refusals) as RefusalCode[]).filter((code) => !impossible.has(code))
 }
 

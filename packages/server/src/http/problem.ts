@@ -17,7 +17,7 @@ export function problemBody(refusal: Refusal, requestId: string): string {
   })
 }
 
-export function problemUrl(code: RefusalCode): string {
+function problemUrl(code: RefusalCode): string {
   return `/docs#problem-${code}`
 }
 
@@ -28,7 +28,7 @@ export function problemHeaders(refusal: Refusal): Record<string, string> {
     headers['www-authenticate'] = 'Basic realm="Posthorn", charset="UTF-8", Bearer realm="Posthorn"'
   }
   const { status } = refusals[refusal.refused]
-  const retryAfterS = refusal.retryAfterS ?? (status === 503 || status === 429 ? 1 : undefined)
+  const retryAfterS = refusal.retryAfterS ?? (status === 503 ? 1 : undefined)
   if (retryAfterS !== undefined) headers['retry-after'] = String(retryAfterS)
   return headers
 }

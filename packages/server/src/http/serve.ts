@@ -43,7 +43,7 @@ export function serve(route: Route, deps: ServeDeps): Serve {
   }
 }
 
-export function sendOutcome(reply: FastifyReply, outcome: Outcome): void {
+function sendOutcome(reply: FastifyReply, outcome: Outcome): void {
   if (isRefusal(outcome)) {
     sendRefusal(reply, outcome)
     return

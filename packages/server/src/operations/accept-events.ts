@@ -50,12 +50,15 @@ export async function acceptEvents(
     intake.requests >= limits.uncommittedRequests ||
     (intake.requests > 0 && intake.bytes + bytes > limits.uncommittedBytes)
   ) {
+    context.telemetry.acceptRefused({ code: overloaded.refused })
     return overloaded
   }
   intake.requests += 1
   intake.bytes += bytes
   try {
-    return await routeAndStore(context, channel, { drafts, options })
+    const result = await routeAndStore(context, channel, { drafts, options })
+    if ('refused' in result) context.telemetry.acceptRefused({ code: result.refused })
+    return result
   } finally {
     intake.requests -= 1
     intake.bytes -= bytes
@@ -102,6 +105,7 @@ async function routeAndStore(
     }
     if (result.kind === 'stored') {
       handOff.offer(parcels)
+      context.telemetry.accepted({ events: events.length, deliveries: deliveries.length })
       for (const { owned, state, webhookId } of deliveries) {
         if (!owned && state === 'pending') handOff.wake(webhookId)
       }

@@ -5,6 +5,7 @@ import type { IdSource, NodeId } from '../domain/ids.ts'
 import type { Sender } from '../outbound/sender.ts'
 import type { Sealer } from '../secrets/sealer.ts'
 import type { Store } from '../store/store.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
 
 /** What every operation works with. */
 export interface OperationContext {
@@ -15,6 +16,7 @@ export interface OperationContext {
   readonly sealer: Sealer
   readonly clock: Clock
   readonly ids: IdSource
+  readonly telemetry: Telemetry
   readonly limits: OperationLimits
   readonly intake: Intake
   readonly node: Node

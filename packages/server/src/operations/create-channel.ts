@@ -1,15 +1,10 @@
 import { keyScopes } from '../domain/api-key.ts'
-import type { Channel } from '../domain/channel.ts'
+import type { Channel, ChannelSettings } from '../domain/channel.ts'
 import type { Refusal } from '../domain/errors.ts'
 import type { AnsweredBefore } from '../store/store.ts'
 import type { OperationContext } from './context.ts'
 import { mintKey } from './mint-key.ts'
 import type { Remember } from './remember.ts'
-
-export type ChannelSettings = Pick<
-  Channel,
-  'name' | 'description' | 'email' | 'website' | 'public' | 'defaultFormat'
->
 
 export interface ChannelDraft extends Partial<ChannelSettings> {
   readonly name: string

@@ -17,12 +17,12 @@
 import type { NextDelivery } from '../domain/after-attempt.ts'
 import type { ApiKey } from '../domain/api-key.ts'
 import type { Attempt } from '../domain/attempt.ts'
-import type { Channel } from '../domain/channel.ts'
+import type { Channel, ChannelSettings } from '../domain/channel.ts'
 import type { Delivery, DeliveryRef, DeliveryState } from '../domain/delivery.ts'
 import type { Event } from '../domain/event.ts'
 import type { Parcel } from '../domain/hand-off.ts'
 import type { ChannelId, EventId, KeyId, NodeId, WebhookId } from '../domain/ids.ts'
-import type { Topic } from '../domain/topic.ts'
+import type { Topic, TopicSettings } from '../domain/topic.ts'
 import type { StatusReason, Webhook } from '../domain/webhook.ts'
 
 export interface Store {
@@ -84,8 +84,12 @@ export interface ChannelWriter {
     firstKey: ApiKey,
     remember: RememberedAnswer | null,
   ): Promise<{ kind: 'created' } | { kind: 'guid_taken' } | AnsweredBefore>
-  /** Replaces the settings. `guid` and the times of creation and deletion stay as they are. */
-  update(channel: Channel): Promise<{ kind: 'updated' } | { kind: 'not_found' }>
+  /** Changes the settings given and keeps the rest as it is by then; answers the whole channel. */
+  update(
+    id: ChannelId,
+    changes: Partial<ChannelSettings>,
+    atMs: number,
+  ): Promise<{ kind: 'updated'; channel: Channel } | { kind: 'not_found' }>
   /** Also deletes its webhooks, revokes its keys and cancels what is open. Its history stays. */
   delete(id: ChannelId, atMs: number): Promise<{ kind: 'deleted' } | { kind: 'not_found' }>
 }
@@ -333,7 +337,12 @@ export interface TopicWriter {
     topic: Topic,
     remember: RememberedAnswer | null,
   ): Promise<{ kind: 'created' } | { kind: 'topic_taken' } | AnsweredBefore>
-  update(topic: Topic): Promise<{ kind: 'updated' } | { kind: 'not_found' }>
+  /** Changes the settings given and keeps the rest as it is by then; answers the whole topic. */
+  update(
+    name: string,
+    changes: Partial<TopicSettings>,
+    atMs: number,
+  ): Promise<{ kind: 'updated'; topic: Topic } | { kind: 'not_found' }>
   /** Refused while a webhook names the topic. */
   delete(
     name: string,

@@ -12,7 +12,7 @@ export interface Life {
 /** One server after the other on the same store, each on a port of its own. */
 export interface Lives {
   readonly all: readonly Life[]
-  /** Of the server that listens; while none does, of the next that will. */
+  /** Of the server that listens; while none does, of the next one that will. */
   url(): Promise<string>
   /** Of the slowest start so far, in ms, until the server listened. */
   readonly startMs: number
@@ -28,6 +28,7 @@ export function startLives(
   const all: Life[] = []
   let server: ServerProcess | null = null
   let listening = Promise.withResolvers<string>()
+  let isListening = false
   let startMs = 500
 
   /** From here on those who ask for the address wait for the next life. */
@@ -35,7 +36,8 @@ export function startLives(
     const life = all.at(-1)
     if (server === null || life === undefined) throw new Error('no server lives')
     life.end = end
-    listening = Promise.withResolvers<string>()
+    if (isListening) listening = Promise.withResolvers<string>()
+    isListening = false
     const taken = server
     server = null
     return taken
@@ -50,17 +52,17 @@ export function startLives(
     spawn() {
       const spawnedAtMs = machineMs()
       const spawned = spawnServer(options)
-      const { promise, resolve, reject } = listening
-      promise.catch(() => {})
       all.push({ spawnedAtMs, end: null })
       server = spawned
       spawned.ready.then(
         (url) => {
+          if (server !== spawned) return
           startMs = Math.max(startMs, machineMs() - spawnedAtMs)
-          if (server === spawned) resolve(url)
+          isListening = true
+          listening.resolve(url)
         },
         (error) => {
-          if (server === spawned) reject(error)
+          if (server === spawned) listening.reject(error)
         },
       )
     },

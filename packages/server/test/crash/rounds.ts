@@ -16,12 +16,12 @@ export interface RoundsOptions {
   readonly say: (line: string) => void
 }
 
-const publishers = 6
+const publishers = 12
 const maxInFlight = 32
-/** Outcomes that one commit writes down; while it is under way, those of the next collect. */
+/** Outcomes that one commit of the server writes down at most. */
 const settledAtOnce = 500
-/** What may be sent twice after a kill: attempts under way, and outcomes not yet committed. */
-export const mostInFlight = maxInFlight + 2 * settledAtOnce
+/** What may be sent again after a kill: attempts under way, and outcomes not yet committed. */
+export const mostInFlight = maxInFlight + settledAtOnce
 const stopTimeoutS = 10
 
 /**

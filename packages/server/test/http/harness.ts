@@ -93,7 +93,7 @@ export async function startHarness(options: { openChannels?: boolean } = {}): Pr
     random: Math.random,
     ids: uuidIds,
     telemetry,
-    limits: { inHand: 100, inHandBytes: 1_000_000, laneInHand: 100, maxInFlight: 8 },
+    limits: { inHand: 1_000, inHandBytes: 1_000_000, laneInHand: 500, maxInFlight: 8 },
     alone: true,
   })
   await engine.join()
@@ -107,6 +107,7 @@ export async function startHarness(options: { openChannels?: boolean } = {}): Pr
     node: engine.node,
     clock,
     ids: uuidIds,
+    telemetry,
     limits: {
       eventBytes: 16_384,
       batchEvents: 10,

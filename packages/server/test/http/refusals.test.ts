@@ -104,12 +104,7 @@ const cases: Partial<Record<RefusalCode, () => Promise<ApiAnswer>>> = {
 }
 
 /** What the API has no way to answer yet, or only in a race that a test cannot arrange. */
-const unreachable: readonly RefusalCode[] = [
-  'webhook_not_validated',
-  'idempotency_conflict',
-  'changed_meanwhile',
-  'rate_limited',
-]
+const unreachable: readonly RefusalCode[] = ['webhook_not_validated', 'changed_meanwhile']
 
 /** Asks for the metrics of a process in which reading them fails. */
 async function brokenBy(error: Error): Promise<ApiAnswer> {

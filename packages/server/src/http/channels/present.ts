@@ -1,6 +1,5 @@
 import type * as contract from '@posthorn/contract'
-import type { Channel } from '../../domain/channel.ts'
-import type { ChannelSettings } from '../../operations/create-channel.ts'
+import type { Channel, ChannelSettings } from '../../domain/channel.ts'
 import { timeOf } from '../time.ts'
 
 export function presentChannel(channel: Channel): contract.Channel {

@@ -2,7 +2,7 @@ import type { NewWebhook, WebhookAuthInput, WebhookChanges } from '@posthorn/con
 import type { WebhookAuth } from '../../domain/webhook.ts'
 import type { WebhookDraft, WebhookSettings } from '../../operations/create-webhook.ts'
 
-export const defaultKeyHeader = 'X-API-Key'
+const defaultKeyHeader = 'X-API-Key'
 
 /** The settings that a body gives; those it leaves out stay out. */
 export function webhookSettings(body: WebhookChanges): Partial<WebhookSettings> {

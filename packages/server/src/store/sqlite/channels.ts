@@ -83,9 +83,9 @@ export function channelWriter(
     `INSERT INTO channels (${channelColumns}, routing_version)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const exists = prepare<{ id: string }>(
+  const byId = prepare<ChannelRow>(
     db,
-    'SELECT id FROM channels WHERE id = ? AND deleted_at_ms IS NULL',
+    `SELECT ${channelColumns} FROM channels WHERE id = ? AND deleted_at_ms IS NULL`,
   )
   const update = prepare(
     db,
@@ -131,8 +131,10 @@ export function channelWriter(
       return { kind: 'created' }
     },
 
-    update(channel) {
-      if (exists.get(channel.id) === undefined) return { kind: 'not_found' }
+    update(id, changes, atMs) {
+      const row = byId.get(id)
+      if (row === undefined) return { kind: 'not_found' }
+      const channel: Channel = { ...toChannel(row), ...changes, updatedAtMs: atMs }
       update.run(
         channel.name,
         channel.description,
@@ -142,13 +144,13 @@ export function channelWriter(
         channel.defaultFormat,
         channel.updatedAtMs,
         version.next(),
-        channel.id,
+        id,
       )
-      return { kind: 'updated' }
+      return { kind: 'updated', channel }
     },
 
     delete(id, atMs) {
-      if (exists.get(id) === undefined) return { kind: 'not_found' }
+      if (byId.get(id) === undefined) return { kind: 'not_found' }
       const stamp = version.next()
       erase.run(atMs, atMs, stamp, id)
       eraseWebhooks.run(atMs, atMs, stamp, id)

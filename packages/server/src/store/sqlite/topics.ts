@@ -45,7 +45,7 @@ export function topicReader(db: DatabaseSync): Sync<TopicReader> {
 }
 
 export function topicWriter(db: DatabaseSync, answers: AnswerParts): Sync<TopicWriter> {
-  const exists = prepare<{ name: string }>(db, 'SELECT name FROM topics WHERE name = ?')
+  const byName = prepare<TopicRow>(db, `SELECT ${columns} FROM topics WHERE name = ?`)
   const insert = prepare(db, `INSERT INTO topics (${columns}) VALUES (?, ?, ?, ?, ?, ?)`)
   const update = prepare(
     db,
@@ -64,7 +64,7 @@ export function topicWriter(db: DatabaseSync, answers: AnswerParts): Sync<TopicW
     create(topic, remember) {
       const before = answers.recall(remember)
       if (before !== null) return before
-      if (exists.get(topic.name) !== undefined) return { kind: 'topic_taken' }
+      if (byName.get(topic.name) !== undefined) return { kind: 'topic_taken' }
       insert.run(
         topic.name,
         topic.description,
@@ -77,19 +77,16 @@ export function topicWriter(db: DatabaseSync, answers: AnswerParts): Sync<TopicW
       return { kind: 'created' }
     },
 
-    update(topic) {
-      const { changes } = update.run(
-        topic.description,
-        topic.example,
-        topic.schema,
-        topic.updatedAtMs,
-        topic.name,
-      )
-      return changes === 0 ? { kind: 'not_found' } : { kind: 'updated' }
+    update(name, changes, atMs) {
+      const row = byName.get(name)
+      if (row === undefined) return { kind: 'not_found' }
+      const topic: Topic = { ...toTopic(row), ...changes, updatedAtMs: atMs }
+      update.run(topic.description, topic.example, topic.schema, topic.updatedAtMs, name)
+      return { kind: 'updated', topic }
     },
 
     delete(name) {
-      if (exists.get(name) === undefined) return { kind: 'not_found' }
+      if (byName.get(name) === undefined) return { kind: 'not_found' }
       if (named.get(name) !== undefined) return { kind: 'topic_in_use' }
       erase.run(name)
       return { kind: 'deleted' }

@@ -274,9 +274,3 @@ export async function scene(open: Open): Promise<Scene> {
 export function newDelivery(eventId: EventId, webhookId: WebhookId): NewDelivery {
   return { eventId, webhookId, state: 'pending', owned: true, availableAtMs: t0 }
 }
-
-export function fenceOf({ delivery }: Parcel): Fence {
-  const { channelId, eventId, webhookId, owner, lease } = delivery
-  if (owner === null) throw new Error('A claimed delivery has an owner.')
-  return { channelId, eventId, webhookId, owner, lease }
-}

@@ -34,12 +34,24 @@ export function settingsSuite(open: Open): void {
       expect(await store.write.channels.create(second, key, null)).toEqual({ kind: 'created' })
     })
 
-    it('change their settings but not their guid', async () => {
+    it('change the settings given and keep the rest', async () => {
       const { store, channel } = await scene(open)
-      const changed = { ...channel, name: 'New', guid: 'sneaky', updatedAtMs: t0 + 5 }
-      expect(await store.write.channels.update(changed)).toEqual({ kind: 'updated' })
-      expect(await store.read.channels.get(channel.id)).toEqual({ ...changed, guid: null })
-      expect(await store.write.channels.update(channelOf())).toEqual({ kind: 'not_found' })
+      const changed = { ...channel, name: 'New', updatedAtMs: t0 + 5 }
+      expect(await store.write.channels.update(channel.id, { name: 'New' }, t0 + 5)).toEqual({
+        kind: 'updated',
+        channel: changed,
+      })
+      expect(await store.read.channels.get(channel.id)).toEqual(changed)
+      expect(await store.write.channels.update(newId(), {}, t0)).toEqual({ kind: 'not_found' })
+    })
+
+    it('lose neither of two changes made at once', async () => {
+      const { store, channel } = await scene(open)
+      await Promise.all([
+        store.write.channels.update(channel.id, { name: 'New' }, t0 + 5),
+        store.write.channels.update(channel.id, { public: true }, t0 + 5),
+      ])
+      expect(await store.read.channels.get(channel.id)).toMatchObject({ name: 'New', public: true })
     })
 
     it('take webhooks, keys and open deliveries with them, and leave the history', async () => {
@@ -151,10 +163,12 @@ export function settingsSuite(open: Open): void {
       expect(await store.write.topics.create(topic, null)).toEqual({ kind: 'topic_taken' })
       await store.write.topics.create({ ...topic, name: 'a' }, null)
       const changed = { ...topic, description: null, updatedAtMs: t0 + 1 }
-      expect(await store.write.topics.update(changed)).toEqual({ kind: 'updated' })
-      expect(await store.write.topics.update({ ...topic, name: 'x' })).toEqual({
-        kind: 'not_found',
+      const { update } = store.write.topics
+      expect(await update(topic.name, { description: null }, t0 + 1)).toEqual({
+        kind: 'updated',
+        topic: changed,
       })
+      expect(await update('x', { description: null }, t0)).toEqual({ kind: 'not_found' })
       expect(await store.read.topics.get(topic.name)).toEqual(changed)
       const names = (await store.read.topics.list({ after: null, limit: 9 })).map(
         (each) => each.name,
