@@ -28,7 +28,7 @@ console.log(
   `answers lost with the connection: ${unknown.events} events, ${unknown.arrived} of them delivered, every batch whole or not at all`,
 )
 console.log(
-  `duplicates after one kill: ${mostDuplicates} at most (allowed: ${mostInFlight}, the attempts under way and one commit of outcomes)`,
+  `duplicates after one kill: ${mostDuplicates} at most (allowed: ${mostInFlight}, the attempts under way and two commits of outcomes)`,
 )
 console.log(
   `rounds ${rounds}, accepted ${accepted}, delivered ${delivered}, lost ${accepted - delivered}, duplicates ${duplicates}`,

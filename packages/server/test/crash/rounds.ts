@@ -18,10 +18,10 @@ export interface RoundsOptions {
 
 const publishers = 12
 const maxInFlight = 32
-/** Outcomes that one commit of the server writes down at most. */
+/** Outcomes that one commit of the server writes down; while it is under way, the next collects. */
 const settledAtOnce = 500
 /** What may be sent again after a kill: attempts under way, and outcomes not yet committed. */
-export const mostInFlight = maxInFlight + settledAtOnce
+export const mostInFlight = maxInFlight + 2 * settledAtOnce
 const stopTimeoutS = 10
 
 /**

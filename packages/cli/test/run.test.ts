@@ -1,0 +1,133 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { type Io, run } from '../src/index.ts'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'posthorn-cli-'))
+  return () => rm(folder, { recursive: true })
+})
+
+/** Runs a command to its end, and answers its exit code and what it printed. */
+async function posthorn(args: readonly string[], more: Partial<Io> = {}) {
+  let out = ''
+  let err = ''
+  const code = await run(args, {
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+    env: {},
+    cwd: folder,
+    colors: false,
+    onStop: () => {},
+    ...more,
+  })
+  return { code, out, err }
+}
+
+const anyPort = ['--port', '0', '--listener-port', '0']
+
+describe('posthorn dev', () => {
+  test('shows a first delivery, verified, and the address to go on from', async () => {
+    const { code, out, err } = await posthorn(['dev', '--once', ...anyPort])
+    expect(err).toBe('')
+    expect(code).toBe(0)
+    const [, id] = /published hello\.world {2}event (\S+)/.exec(out) ?? []
+    expect(out).toMatch(new RegExp(`received {2}event ${id} {2}signature verified {2}answered 200`))
+    expect(out).toMatch(/curl -u pk_\w+: http:\/\/127\.0\.0\.1:\d+\/v1\/channels\/demo\/events/)
+    expect(out).toMatch(/Go on at http:\/\/127\.0\.0\.1:\d+\/docs/)
+  })
+
+  test('goes on with the same channel and key the next time', async () => {
+    const keyOf = ({ out }: { out: string }) => /pk_\w+/.exec(out)?.[0]
+    const first = await posthorn(['dev', '--once', ...anyPort])
+    const second = await posthorn(['dev', '--once', ...anyPort])
+    expect(second.code).toBe(0)
+    expect(keyOf(second)).toBe(keyOf(first))
+    const { mode } = await stat(join(folder, '.posthorn', 'dev.json'))
+    expect(mode & 0o077).toBe(0)
+  })
+
+  test('says what to do when the port is taken', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void other.close())
+    const address = other.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const { code, err } = await posthorn(['dev', '--once', '--port', String(port)])
+    expect(code).toBe(2)
+    expect(err).toContain(`Port ${port} on 127.0.0.1 is in use by another program.`)
+    expect(err).toContain(`--port ${port + 1}`)
+  })
+})
+
+describe('posthorn start', () => {
+  test('runs until asked to end, and prints the first operator key once', async () => {
+    const start = async () => {
+      let ready = () => {}
+      const listening = new Promise<void>((resolve) => {
+        ready = resolve
+      })
+      const stops: (() => void)[] = []
+      const ended = posthorn(['start', '--port', '0', '--database', `sqlite:${folder}/a.db`], {
+        out: (line) => {
+          if (line.includes('listening on')) ready()
+        },
+        onStop: (listener) => void stops.push(listener),
+      })
+      await listening
+      for (const stop of stops) stop()
+      return ended
+    }
+    const first = await start()
+    expect(first.code).toBe(0)
+    expect(first.err).toMatch(/^Operator key, shown this once: ak_\w{38}\n$/)
+    expect((await start()).err).toBe('')
+  })
+
+  test('refuses settings it cannot use, each with the sentence that fixes it', async () => {
+    const env = { POSTHORN_OPEN_CHANNELS: 'true', NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    const { code, err } = await posthorn(['start', '--port', 'http'], { env })
+    expect(code).toBe(2)
+    expect(err).toMatch(/POSTHORN_PORT is "http"; give a whole number/)
+    expect(err).toMatch(/In production also set POSTHORN_ALLOW_OPEN_CHANNELS_IN_PRODUCTION/)
+    expect(err).toMatch(/NODE_TLS_REJECT_UNAUTHORIZED=0/)
+  })
+})
+
+describe('posthorn config', () => {
+  test('shows every setting with where it comes from, and no secret', async () => {
+    const env = { POSTHORN_ADMIN_KEY: 'correct-horse-battery-staple' }
+    const { code, out } = await posthorn(['config', '--json', '--port', '9000'], { env })
+    expect(code).toBe(0)
+    expect(out).not.toContain('correct-horse')
+    const settings: { name: string; value: string; source: string }[] = JSON.parse(out)
+    expect(settings).toContainEqual(
+      expect.objectContaining({ name: 'POSTHORN_PORT', value: '9000', source: 'flag' }),
+    )
+    expect(settings).toContainEqual(
+      expect.objectContaining({ name: 'POSTHORN_ADMIN_KEY', source: 'environment' }),
+    )
+  })
+})
+
+describe('posthorn', () => {
+  test('answers a wrong command with exit code 2 and the way to the help', async () => {
+    const { code, err } = await posthorn(['strat'])
+    expect(code).toBe(2)
+    expect(err).toContain('(Did you mean start?)')
+  })
+
+  test('prints its version', async () => {
+    const { code, out } = await posthorn(['--version'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
