@@ -4,7 +4,8 @@
  * relay are processes of their own; this one generates the load. Exits with 1 when a delivery is
  * missing, doubled or wrongly signed; targets are printed as met or not and change no exit code.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -32,6 +33,9 @@ const profiles = join(folder, 'profiles')
 const server = spawnServer({
   databaseFile: join(folder, 'bench.db'),
   nodeFlags: options.profile ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [],
+})
+process.once('exit', () => {
+  if (!options.profile) rmSync(folder, { recursive: true, force: true })
 })
 const relay = await bareRelay()
 const contenders = {
@@ -67,11 +71,7 @@ if (options.json !== undefined) {
   const rows = figures.map((each) => ({ ...each, ratio: ratioOf(each), met: isMet(each) }))
   await writeFile(options.json, `${JSON.stringify({ figures: rows, measured }, null, 2)}\n`)
 }
-if (options.profile) {
-  console.log(`CPU profiles of the server and its threads: ${profiles}`)
-} else {
-  await rm(folder, { recursive: true })
-}
+if (options.profile) console.log(`CPU profiles of the server and its threads: ${profiles}`)
 
 function coresOf(of: readonly Throughput[]): string {
   const share = (who: keyof Throughput['cores']) =>

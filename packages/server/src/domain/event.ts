@@ -19,3 +19,8 @@ export interface Event {
   /** W3C Trace Context of the publisher's request. */
   readonly traceparent: string | null
 }
+
+/** Bytes that the event holds in memory, by which what is in hand is counted. */
+export function sizeOf(event: Event): number {
+  return event.data.byteLength + (event.context?.byteLength ?? 0)
+}

@@ -28,6 +28,8 @@ import type { StatusReason, Webhook } from '../domain/webhook.ts'
 export interface Store {
   readonly read: StoreReader
   readonly write: StoreWriter
+  /** Resolves when the store cannot go on, with the reason: every call rejects from then on. */
+  readonly failed: Promise<StoreError>
   /** Finishes what was asked, then closes. Calls made later reject with `closed`. */
   close(): Promise<void>
 }
@@ -41,7 +43,7 @@ export interface StoreReader {
   readonly topics: TopicReader
   readonly keys: KeyReader
   readonly routing: RoutingReader
-  /** Cheap proof that reads work; rejects when they do not. */
+  /** Cheap proof that reads and writes are answered; rejects when they are not. */
   ping(): Promise<void>
 }
 
@@ -151,7 +153,10 @@ export interface RoutingChanges {
 }
 
 export interface RoutingReader {
-  /** All that changed after a version, deleted and revoked ones included; version 0 for everything. */
+  /**
+   * All that changed after a version, deleted and revoked ones included; version 0 for everything.
+   * Never waits behind lists: publishers wait for it.
+   */
   changesSince(version: number): Promise<RoutingChanges>
 }
 
@@ -184,7 +189,7 @@ export interface AcceptRequest {
   readonly channelId: ChannelId
   /** The node that owns the owned ones. */
   readonly nodeId: NodeId
-  /** The routing version by which the deliveries were chosen. */
+  /** The routing version by which the deliveries were chosen. Must not be older than the last change to the channel that decides who gets what: which webhooks it has, their topics and status. */
   readonly routingVersion: number
   readonly events: readonly Event[]
   readonly deliveries: readonly NewDelivery[]
@@ -193,7 +198,8 @@ export interface AcceptRequest {
 
 /**
  * - `stored`: events and deliveries are durable; owned ones have lease 1.
- * - `stale_routing`: the version has moved; nothing was stored: reload, route again, ask again.
+ * - `stale_routing`: the channel's routing has changed since, or it was deleted; nothing was stored:
+ *   reload, route again, ask again. Changes to other channels do not matter.
  * - `node_lost`: the node's row is gone; nothing was stored: take a new incarnation, ask again.
  */
 export type AcceptResult =
@@ -247,7 +253,10 @@ export interface Settlement {
   readonly fence: Fence
   readonly next: NextDelivery
   readonly attempt: Attempt
-  /** Also disables the webhook, for this reason, in the same transaction. */
+  /**
+   * Also disables the webhook, for this reason, in the same transaction; but not one that was changed
+   * after the attempt began, since the receiver's wish was about what it was then.
+   */
   readonly disable: StatusReason | null
 }
 
@@ -257,7 +266,7 @@ export interface ClaimRequest {
   readonly webhookIds: readonly WebhookId[]
   /** Deliveries of each webhook at most. */
   readonly limitEach: number
-  /** Event data at most, all together; at least one delivery is claimed all the same. */
+  /** Bytes of events (`sizeOf`) at most, all together; at least one delivery is claimed all the same. */
   readonly limitBytes: number
 }
 
@@ -293,11 +302,16 @@ export interface DeliveryWriter {
   ): Promise<void>
   /** To `pending`, due now, the retry policy anew. */
   retry(ref: DeliveryRef, nowMs: number): Promise<RetryResult>
-  /** Any open state to `cancelled`. An attempt under way is still logged. */
+  /**
+   * Any open state to `cancelled`. An attempt under way is still logged. Answers the hand it was taken
+   * from, so that a node that has it queued does not send it.
+   */
   cancel(
     ref: DeliveryRef,
     nowMs: number,
-  ): Promise<{ kind: 'cancelled' } | { kind: 'not_found' } | { kind: 'delivery_closed' }>
+  ): Promise<
+    { kind: 'cancelled'; taken: Fence | null } | { kind: 'not_found' } | { kind: 'delivery_closed' }
+  >
   /**
    * Moves the oldest held deliveries of draining webhooks to `pending`, in event order, at most
    * `limit` each; a webhook with none left stops draining. Answers how many moved.
@@ -307,6 +321,12 @@ export interface DeliveryWriter {
     readonly limit: number
     readonly nowMs: number
   }): Promise<number>
+  /**
+   * Does the rest of what a status change or a deletion began: a change holds or cancels at most
+   * 10,000 deliveries itself, so that no commit takes long. At most `limit` in one call; answers how
+   * many were moved, 0 when nothing is left to do. Until then claims hand out none of them.
+   */
+  followUp(limit: number, nowMs: number): Promise<number>
 }
 
 export type RetryResult =
@@ -392,6 +412,8 @@ export interface NodeWriter {
   beat(id: NodeId): Promise<'alive' | 'lost'>
   /** Deletes nodes whose last beat is older than `lapseMs` by the store's clock, and frees all they owned, in one transaction. */
   releaseLapsed(lapseMs: number): Promise<{ readonly nodes: number; readonly deliveries: number }>
+  /** Deletes every node and frees all they owned: for a store that only one process uses. */
+  releaseAll(): Promise<{ readonly nodes: number; readonly deliveries: number }>
   /** Deletes the node and frees all it owned. */
   retire(id: NodeId): Promise<number>
 }
