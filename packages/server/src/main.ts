@@ -9,7 +9,7 @@ export interface ServerProcess {
   onStop(listener: () => void): void
 }
 
-/** `refused`: it never started, for reasons that were printed. `failed`: it could not stop cleanly. */
+/** `refused`: it never started, for reasons that were printed. `failed`: it could not go on, or not stop in time. */
 export type ServerEnd = 'stopped' | 'refused' | 'failed'
 
 /** The process: settings, run until asked to end, stop in time. */
@@ -28,19 +28,32 @@ export async function runServer(io: ServerProcess): Promise<ServerEnd> {
     `listening on ${server.url}`,
   )
 
-  await new Promise<void>((resolve) => io.onStop(resolve))
+  const asked = new Promise<null>((resolve) => io.onStop(() => resolve(null)))
+  const failure = await Promise.race([asked, server.failed])
+  if (failure !== null) {
+    logger.fatal({ err: failure }, 'the server cannot go on; start it again')
+    return 'failed'
+  }
   logger.info('stopping: finishing what is under way')
   const late = Symbol('late')
   const deadline = new Promise<typeof late>((resolve) => {
     setTimeout(() => resolve(late), config.stopTimeoutMs).unref()
   })
-  const end = await Promise.race([server.stop(), deadline])
+  const stopped = server.stop().then(
+    () => 'clean' as const,
+    (error: unknown) => {
+      logger.error({ err: error }, 'the server did not stop cleanly')
+      return 'unclean' as const
+    },
+  )
+  const end = await Promise.race([stopped, deadline])
   if (end === late) {
     logger.error(
       `not stopped within ${config.stopTimeoutMs / 1000} s; what is left is delivered after the next start`,
     )
     return 'failed'
   }
+  if (end === 'unclean') return 'failed'
   logger.info('stopped')
   return 'stopped'
 }

@@ -22,6 +22,8 @@ export interface RunningServer {
   readonly url: string
   /** The operator key, when this start made it: shown once, nowhere kept. */
   readonly newOperatorKey: string | null
+  /** Resolves when the server cannot go on: end the process, and start it anew. */
+  readonly failed: Promise<Error>
   /**
    * Accepts nothing more, finishes or gives back what is under way, commits, and resolves within the
    * configured deadline.
@@ -46,7 +48,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { config, logger } = parts
   const started: (() => Promise<void>)[] = []
   const stop = async () => {
-    for (const end of started.reverse().splice(0)) await end()
+    const failures: unknown[] = []
+    for (const end of started.reverse().splice(0)) {
+      await end().catch((error: unknown) => failures.push(error))
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'The server did not stop cleanly')
   }
   try {
     const metrics = createMetrics()
@@ -82,7 +88,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       alone: true,
     })
     await engine.join()
-    started.push(() => engine.stop(config.stopTimeoutMs * 0.6))
+    started.push(() => engine.leave())
     await directory.refresh()
 
     const context: OperationContext = {
@@ -92,6 +98,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       sealer,
       handOff: engine.handOff,
       node: engine.node,
+      stopSignal: engine.stopSignal,
       clock: systemClock,
       ids: uuidIds,
       telemetry,
@@ -117,17 +124,24 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       trustedProxies: config.trustedProxies,
     })
     await app.listen({ host: config.host, port: config.port })
-    started.push(() => app.close())
     engine.run()
+    // Requests and attempts come to their end side by side.
+    started.push(async () => {
+      const closed = app.close()
+      await engine.drain(config.stopTimeoutMs / 2)
+      const late = setTimeout(() => app.server.closeAllConnections(), config.stopTimeoutMs / 4)
+      await closed
+      clearTimeout(late)
+    })
 
     const { address, port } = app.server.address() as AddressInfo
     const host = address.includes(':') ? `[${address}]` : address
-    return { url: `http://${host}:${port}`, newOperatorKey, stop }
+    return { url: `http://${host}:${port}`, newOperatorKey, failed: store.failed, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-/** Deliveries of about 1 KB: some 40 MB at most, or 64 MiB of larger ones. */
-const engineLimits = { inHand: 20_000, inHandBytes: 64 * 1024 * 1024, laneInHand: 5_000 }
+/** About 3 kB of memory each with 1 kB of data: some 30 MB, or 64 MiB of larger ones. */
+const engineLimits = { inHand: 10_000, inHandBytes: 64 * 1024 * 1024 }

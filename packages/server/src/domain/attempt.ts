@@ -18,6 +18,39 @@ export interface Attempt extends DeliveryRef {
   readonly timings: Timings
 }
 
+/** What a sender knows when an attempt has ended. */
+export interface AttemptEnd {
+  readonly outcome: Outcome
+  readonly url: string
+  /** As sent, with credentials redacted. */
+  readonly requestHeaders: Readonly<Record<string, string>>
+  readonly response: CapturedResponse | null
+  readonly timings: Timings
+}
+
+/** The record of an attempt that has ended. */
+export function attemptOf(
+  { channelId, eventId, webhookId }: DeliveryRef,
+  made: Pick<Attempt, 'id' | 'number' | 'startedAtMs'>,
+  { outcome, url, requestHeaders, response, timings }: AttemptEnd,
+): Attempt {
+  return {
+    id: made.id,
+    channelId,
+    eventId,
+    webhookId,
+    number: made.number,
+    startedAtMs: made.startedAtMs,
+    outcome: outcome.kind,
+    reason: outcome.kind === 'failed' ? outcome.reason : null,
+    detail: outcome.kind === 'failed' ? outcome.detail : null,
+    url,
+    requestHeaders,
+    response,
+    timings,
+  }
+}
+
 export interface CapturedResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

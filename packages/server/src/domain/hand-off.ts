@@ -22,6 +22,8 @@ export interface HandOff {
   offer(parcels: readonly Parcel[]): void
   /** Returns the room of reservations whose commit did not happen. */
   abandon(webhookId: WebhookId, bytes: number): void
+  /** Sends no more what may be queued here: it was cancelled. */
+  withdraw(delivery: Pick<Delivery, 'eventId' | 'webhookId' | 'lease'>): void
   /** Says that the store holds a delivery to the webhook that nobody owns and that is due now. */
   wake(webhookId: WebhookId): void
 }

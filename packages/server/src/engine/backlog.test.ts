@@ -1,38 +1,54 @@
 import { describe, expect, test } from 'vitest'
 import type { WebhookId } from '../domain/ids.ts'
-import { claimSize, createBacklog } from './backlog.ts'
+import { createBacklog } from './backlog.ts'
 
 const a = 'a' as WebhookId
 const b = 'b' as WebhookId
 const c = 'c' as WebhookId
-const room = 100 * claimSize
+const most = 10
 const hasRoom = () => true
 
 describe('backlog', () => {
-  test('names the webhooks with something due, and forgets them until the claim answers', () => {
+  test('names the webhooks with something due, each once until its claim has ended', () => {
     const backlog = createBacklog()
     backlog.note(a, 100)
     backlog.note(b, 200)
-    expect(backlog.take({ nowMs: 150, room, hasRoom })).toEqual([a])
-    expect(backlog.take({ nowMs: 150, room, hasRoom })).toEqual([])
+    expect(backlog.take({ nowMs: 150, most, hasRoom })).toEqual([a])
+    expect(backlog.take({ nowMs: 150, most, hasRoom })).toEqual([])
+    expect(backlog.isDue(a, 150)).toBe(true)
+    backlog.claimed([a])
+    expect(backlog.isDue(a, 150)).toBe(false)
     expect(backlog.nextDueMs(hasRoom)).toBe(200)
+  })
+
+  test('keeps what is noted while a claim is under way', () => {
+    const backlog = createBacklog()
+    backlog.note(a, 100)
+    backlog.take({ nowMs: 100, most, hasRoom })
+    backlog.note(a, 120)
+    backlog.claimed([a])
+    expect(backlog.nextDueMs(hasRoom)).toBe(120)
   })
 
   test('keeps the earliest of several times', () => {
     const backlog = createBacklog()
-    backlog.note(a, 300)
-    backlog.note(a, 100)
-    backlog.note(a, 200)
+    for (const atMs of [300, 100, 200]) backlog.note(a, atMs)
     expect(backlog.nextDueMs(hasRoom)).toBe(100)
+  })
+
+  test('a retry due in an hour does not count as due', () => {
+    const backlog = createBacklog()
+    backlog.note(a, 3_600_000)
+    expect(backlog.isDue(a, 0)).toBe(false)
   })
 
   test('a webhook without room neither blocks the others nor wakes the engine', () => {
     const backlog = createBacklog()
     for (const id of [a, b, c]) backlog.note(id, 100)
     const notB = (id: WebhookId) => id !== b
-    expect(backlog.take({ nowMs: 100, room, hasRoom: notB })).toEqual([a, c])
+    expect(backlog.take({ nowMs: 100, most, hasRoom: notB })).toEqual([a, c])
     expect(backlog.nextDueMs(notB)).toBeNull()
-    expect(backlog.has(b)).toBe(true)
+    expect(backlog.isDue(b, 100)).toBe(true)
   })
 
   test('webhooks take turns when there is room for one claim at a time', () => {
@@ -40,17 +56,11 @@ describe('backlog', () => {
     for (const id of [a, b, c]) backlog.note(id, 100)
     const turns: WebhookId[] = []
     for (let turn = 0; turn < 6; turn++) {
-      const taken = backlog.take({ nowMs: 100, room: claimSize, hasRoom })
+      const taken = backlog.take({ nowMs: 100, most: 1, hasRoom })
       turns.push(...taken)
       for (const id of taken) backlog.note(id, 100)
+      backlog.claimed(taken)
     }
     expect(turns).toEqual([a, b, c, a, b, c])
-  })
-
-  test('takes nothing when there is no room for a claim', () => {
-    const backlog = createBacklog()
-    backlog.note(a, 100)
-    expect(backlog.take({ nowMs: 100, room: claimSize - 1, hasRoom })).toEqual([])
-    expect(backlog.has(a)).toBe(true)
   })
 })

@@ -9,42 +9,50 @@ import type { WebhookId } from '../domain/ids.ts'
 export interface Backlog {
   /** Something of the webhook's is due then. */
   note(webhookId: WebhookId, dueMs: number): void
+  /** Whether something of the webhook's is due, or being claimed right now. */
+  isDue(webhookId: WebhookId, nowMs: number): boolean
   /**
-   * Webhooks with something due and room for a claim, those that waited longest for a turn first. They
-   * are forgotten here: the claim answers when the next of each is due.
+   * Webhooks with something due and room for it, those that waited longest for a turn first, at most
+   * `most`. Each is being claimed until `claimed` says that it is not.
    */
   take(request: {
     readonly nowMs: number
-    /** Deliveries that may be claimed, all webhooks together. */
-    readonly room: number
+    readonly most: number
     readonly hasRoom: (webhookId: WebhookId) => boolean
   }): WebhookId[]
+  /** The claims of these ended; what is left to claim is noted. */
+  claimed(webhookIds: readonly WebhookId[]): void
   /** When the first one is due of those with room, null when none waits. */
   nextDueMs(hasRoom: (webhookId: WebhookId) => boolean): number | null
-  has(webhookId: WebhookId): boolean
 }
-
-/** Deliveries of one webhook in one claim: enough to keep its lane busy, little enough to share. */
-export const claimSize = 100
-const webhooksPerClaim = 50
 
 export function createBacklog(): Backlog {
   /** In the order in which webhooks get their turn. */
   const dueMs = new Map<WebhookId, number>()
+  const claiming = new Set<WebhookId>()
   return {
     note(webhookId, atMs) {
       const known = dueMs.get(webhookId)
       if (known === undefined || atMs < known) dueMs.set(webhookId, atMs)
     },
-    take({ nowMs, room, hasRoom }) {
-      const most = Math.min(webhooksPerClaim, Math.floor(room / claimSize))
+    isDue(webhookId, nowMs) {
+      const atMs = dueMs.get(webhookId)
+      return claiming.has(webhookId) || (atMs !== undefined && atMs <= nowMs)
+    },
+    take({ nowMs, most, hasRoom }) {
       const taken: WebhookId[] = []
       for (const [webhookId, atMs] of dueMs) {
         if (taken.length >= most) break
         if (atMs <= nowMs && hasRoom(webhookId)) taken.push(webhookId)
       }
-      for (const webhookId of taken) dueMs.delete(webhookId)
+      for (const webhookId of taken) {
+        dueMs.delete(webhookId)
+        claiming.add(webhookId)
+      }
       return taken
+    },
+    claimed(webhookIds) {
+      for (const webhookId of webhookIds) claiming.delete(webhookId)
     },
     nextDueMs(hasRoom) {
       let first: number | null = null
@@ -53,6 +61,5 @@ export function createBacklog(): Backlog {
       }
       return first
     },
-    has: (webhookId) => dueMs.has(webhookId),
   }
 }

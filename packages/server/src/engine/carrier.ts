@@ -1,5 +1,8 @@
 import type { Clock } from '../domain/clock.ts'
+import type { Delivery } from '../domain/delivery.ts'
+import { sizeOf } from '../domain/event.ts'
 import type { Parcel } from '../domain/hand-off.ts'
+import type { WebhookId } from '../domain/ids.ts'
 import type { StoreWriter } from '../store/store.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { DeliverEnd } from './deliver.ts'
@@ -9,16 +12,19 @@ import type { Slots } from './slots.ts'
 
 /**
  * Takes parcels from the lanes, has each delivered, and sees to it that every one ends in exactly one
- * way: its outcome committed, given back to the store, or forgotten because the store took it away.
- * Only then is it no longer in hand.
+ * way: its outcome committed, or given back to the store. Only then is it no longer in hand.
  */
 export interface Carrier {
   /** Queues a parcel that is counted in hand; `pump` sends it. */
   enqueue(parcel: Parcel): void
   /** Starts attempts while there are slots and something to send. */
   pump(): void
-  /** Empties the queues of a lane without sending; the rows are the store's affair. */
-  dropQueued(lane: Lane): void
+  /** Empties the queue of a lane without sending. */
+  giveBackQueued(lane: Lane): void
+  /** Forgets what is queued everywhere: it belongs to an incarnation that was lost. */
+  dropAllQueued(): void
+  /** Sends no more what was queued under this fence. */
+  withdraw(delivery: QueuedName & Pick<Delivery, 'webhookId'>): void
   /** One less in hand. */
   letGo(parcel: Parcel): void
   /** Resolves when no attempt is under way. */
@@ -36,13 +42,17 @@ export interface CarrierDeps {
   /** Whether another attempt may be started now. */
   readonly mayStart: () => boolean
   /** A delivery of the webhook waits in the store until then. */
-  readonly onWaiting: (webhookId: Lane['webhookId'], dueMs: number) => void
-  readonly onRoom: (webhookId: Lane['webhookId']) => void
-  readonly onDisabled: () => void
+  readonly onWaiting: (webhookId: WebhookId, dueMs: number) => void
+  readonly onRoom: (webhookId: WebhookId) => void
+  /** Something about the webhook is newer in the store than in the directory; resolves when it is known. */
+  readonly refresh: () => Promise<void>
+  readonly pause: (ms: number) => Promise<void>
 }
 
 /** Pause before a delivery is tried again that broke our own code. */
 const bugPauseMs = 60_000
+/** Pause before the store is asked again to take something back. */
+const giveBackPauseMs = 1_000
 
 export function createCarrier(deps: CarrierDeps): Carrier {
   const { clock, lanes, recorder, slots, telemetry } = deps
@@ -64,18 +74,8 @@ export function createCarrier(deps: CarrierDeps): Carrier {
   }
 
   async function carry(lane: Lane, parcel: Parcel) {
-    let end: DeliverEnd
-    let pauseMs = 0
-    try {
-      end = await deps.deliver(parcel)
-    } catch (error) {
-      telemetry.deliverBroke({ delivery: parcel.delivery, error })
-      end = { kind: 'give_back' }
-      pauseMs = bugPauseMs
-    }
-    if (end.kind === 'settle') recordOutcome(parcel, end)
-    else if (end.kind === 'give_back') await giveBack(parcel, clock.nowMs() + pauseMs)
-    else letGo(parcel)
+    if (lane.withdrawn.size > 0 && lane.withdrawn.delete(nameOf(parcel.delivery))) letGo(parcel)
+    else await end(parcel, await tryToDeliver(parcel))
     slots.free(lane)
     if (slots.inUse === 0) {
       for (const listener of idleListeners) listener()
@@ -84,33 +84,58 @@ export function createCarrier(deps: CarrierDeps): Carrier {
     pump()
   }
 
+  async function tryToDeliver(parcel: Parcel): Promise<DeliverEnd> {
+    try {
+      return await deps.deliver(parcel)
+    } catch (error) {
+      telemetry.deliverBroke({ delivery: parcel.delivery, error })
+      return { kind: 'give_back', why: 'broke' }
+    }
+  }
+
+  async function end(parcel: Parcel, how: DeliverEnd) {
+    if (how.kind === 'settle') {
+      recordOutcome(parcel, how)
+      return
+    }
+    // The store may have taken the delivery away with the change that made the webhook inactive, or
+    // the webhook may be active again there already: giving back is right in both cases.
+    if (how.why === 'not_active') await deps.refresh()
+    await giveBack([parcel], clock.nowMs() + (how.why === 'broke' ? bugPauseMs : 0))
+  }
+
   function recordOutcome(parcel: Parcel, { settlement }: Extract<DeliverEnd, { kind: 'settle' }>) {
     recorder.record(settlement, (moved) => {
-      letGo(parcel)
-      if (!moved) return
       const { availableAtMs } = settlement.next
-      if (availableAtMs !== null) deps.onWaiting(parcel.delivery.webhookId, availableAtMs)
-      if (settlement.disable !== null) deps.onDisabled()
+      if (moved && availableAtMs !== null) deps.onWaiting(parcel.delivery.webhookId, availableAtMs)
+      if (settlement.disable !== null) void deps.refresh()
+      letGo(parcel)
+      pump()
     })
   }
 
-  async function giveBack(parcel: Parcel, availableAtMs: number) {
-    const { channelId, eventId, webhookId, owner, lease } = parcel.delivery
-    if (owner !== null) {
-      const fence = { channelId, eventId, webhookId, owner, lease }
+  /** Until the store has taken them; what moved on meanwhile it leaves as it is. */
+  async function giveBack(parcels: readonly Parcel[], availableAtMs: number) {
+    const items = parcels.flatMap(({ delivery }) => {
+      const { channelId, eventId, webhookId, owner, lease } = delivery
+      if (owner === null) return []
+      return [{ fence: { channelId, eventId, webhookId, owner, lease }, availableAtMs }]
+    })
+    for (let given = false; !given; ) {
       try {
-        await deps.deliveries.giveBack([{ fence, availableAtMs }])
-        deps.onWaiting(webhookId, availableAtMs)
+        await deps.deliveries.giveBack(items)
+        given = true
       } catch (error) {
-        // The row stays ours until this node leaves the store, which frees it.
-        telemetry.storeFailed({ doing: 'give a delivery back', error })
+        telemetry.storeFailed({ doing: 'take deliveries back', error })
+        await deps.pause(giveBackPauseMs)
       }
     }
-    letGo(parcel)
+    for (const parcel of parcels) letGo(parcel)
+    for (const { fence } of items) deps.onWaiting(fence.webhookId, availableAtMs)
   }
 
   function letGo({ delivery, event }: Parcel) {
-    lanes.release(delivery.webhookId, event.data.byteLength)
+    lanes.release(delivery.webhookId, sizeOf(event))
     deps.onRoom(delivery.webhookId)
   }
 
@@ -118,10 +143,15 @@ export function createCarrier(deps: CarrierDeps): Carrier {
     enqueue,
     pump,
     letGo,
-    dropQueued(lane) {
-      for (const queue of [lane.fresh, lane.due]) {
-        for (let parcel = queue.shift(); parcel !== undefined; parcel = queue.shift()) letGo(parcel)
-      }
+    giveBackQueued(lane) {
+      const parcels = takeQueued(lane)
+      if (parcels.length > 0) void giveBack(parcels, clock.nowMs())
+    },
+    dropAllQueued() {
+      for (const lane of [...lanes.all()]) for (const parcel of takeQueued(lane)) letGo(parcel)
+    },
+    withdraw(delivery) {
+      lanes.existing(delivery.webhookId)?.withdrawn.add(nameOf(delivery))
     },
     idle() {
       if (slots.inUse === 0) return Promise.resolve()
@@ -130,4 +160,20 @@ export function createCarrier(deps: CarrierDeps): Carrier {
       })
     },
   }
+}
+
+function takeQueued(lane: Lane): Parcel[] {
+  const parcels: Parcel[] = []
+  for (const queue of [lane.fresh, lane.due]) {
+    for (let parcel = queue.shift(); parcel !== undefined; parcel = queue.shift()) {
+      parcels.push(parcel)
+    }
+  }
+  return parcels
+}
+
+type QueuedName = Pick<Delivery, 'eventId' | 'lease'>
+
+function nameOf({ eventId, lease }: QueuedName): string {
+  return `${eventId} ${lease}`
 }

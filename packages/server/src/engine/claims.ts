@@ -1,10 +1,11 @@
 import type { Directory } from '../directory/directory.ts'
 import type { Clock } from '../domain/clock.ts'
+import { sizeOf } from '../domain/event.ts'
 import type { Parcel } from '../domain/hand-off.ts'
 import type { WebhookId } from '../domain/ids.ts'
 import type { Webhook } from '../domain/webhook.ts'
 import type { Store } from '../store/store.ts'
-import { claimSize, createBacklog } from './backlog.ts'
+import { createBacklog } from './backlog.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -15,14 +16,16 @@ import type { Lanes } from './lanes.ts'
 export interface Claims {
   /** A delivery of the webhook waits in the store until then. */
   note(webhookId: WebhookId, dueMs: number): void
-  /** Whether something waits for a webhook and there is room to claim it. */
+  /** Whether deliveries of the webhook wait in the store that should be sent by now. */
+  othersWait(webhookId: WebhookId): boolean
+  /** Whether there is room for something of the webhook's that waits. */
   wanted(webhookId: WebhookId): boolean
   /** Looks through the store at the next occasion, for what others left there. */
   rescanSoon(): void
   /** Takes note of a webhook that starts or stops draining. */
   webhookChanged(webhook: Webhook): void
-  /** Claims what is due as long as there is room. */
-  bringIn(): Promise<void>
+  /** Claims what is due as long as there is room; false when it stopped before all was looked at. */
+  bringIn(): Promise<boolean>
   /** When something is due that there is room for; null when nothing waits. */
   nextDueMs(): number | null
 }
@@ -41,21 +44,24 @@ export interface ClaimsDeps {
 
 /** How often what other nodes left in the store is looked for; alone, it is a safety net only. */
 const rescanMs = { alone: 60_000, among: 5_000 }
+/** Deliveries of one webhook in one claim: enough to keep its lane busy, little enough to share. */
+const claimSize = 200
+const webhooksPerClaim = 50
+/** Claims in one tick; beats and other work get their turn in between. */
+const roundsPerTick = 20
 /** Held deliveries that leave for a webhook at a time. */
-const drainBatch = 200
+const drainBatch = 400
 /** Pause before a claim that failed is made again. */
 const failurePauseMs = 1_000
 
 export function createClaims(deps: ClaimsDeps): Claims {
   const { clock, directory, heartbeat, lanes, store } = deps
   const backlog = createBacklog()
-  const draining = new Set<WebhookId>()
+  /** Webhooks whose held deliveries leave, and whether the first of them did. */
+  const draining = new Map<WebhookId, { begun: boolean }>()
   let scannedAtMs = Number.NEGATIVE_INFINITY
 
-  /** A claim waits until it is worth a transaction. */
-  function hasRoom(webhookId: WebhookId): boolean {
-    return lanes.roomFor(webhookId) >= claimSize
-  }
+  const hasRoom = (webhookId: WebhookId) => lanes.claimRoom(webhookId) > 0
 
   async function scan() {
     const nowMs = clock.monotonicMs()
@@ -67,59 +73,83 @@ export function createClaims(deps: ClaimsDeps): Claims {
     if (!deps.alone) await directory.refresh()
   }
 
-  /** Lets the next held deliveries of each draining webhook go once those before them are nearly sent. */
-  async function drain() {
-    const webhookIds = [...draining].filter(
-      (id) => !backlog.has(id) && (lanes.existing(id)?.inHand ?? 0) < drainBatch / 2,
-    )
-    if (webhookIds.length === 0) return
-    const nowMs = clock.nowMs()
-    await store.write.deliveries.drain({ webhookIds, limit: drainBatch, nowMs })
-    for (const id of webhookIds) backlog.note(id, nowMs)
-    // A webhook with nothing held any more has stopped draining in the same transaction.
-    await directory.refresh()
+  /**
+   * Whether the next held deliveries may leave. Those before them are claimed and nearly sent, and no
+   * attempt is under way from before the webhook was held: its delivery is among the held ones, and
+   * leaves only if that attempt fails.
+   */
+  function mayDrain(webhookId: WebhookId, nowMs: number): boolean {
+    const lane = lanes.existing(webhookId)
+    const begun = draining.get(webhookId)?.begun === true
+    if (!begun && lane !== undefined && lane.inFlight > 0) return false
+    return !backlog.isDue(webhookId, nowMs) && (lane?.inHand ?? 0) <= drainBatch / 2
   }
 
-  async function claim(webhookIds: readonly WebhookId[], nowMs: number) {
+  async function drain(): Promise<boolean> {
+    const nowMs = clock.nowMs()
+    const webhookIds = [...draining.keys()].filter((id) => mayDrain(id, nowMs))
+    if (webhookIds.length === 0) return false
+    for (const id of webhookIds) draining.set(id, { begun: true })
+    const moved = await store.write.deliveries.drain({ webhookIds, limit: drainBatch, nowMs })
+    if (moved > 0) for (const id of webhookIds) backlog.note(id, nowMs)
+    // A webhook with nothing held any more has stopped draining in the same transaction.
+    if (moved < webhookIds.length * drainBatch) await directory.refresh()
+    return moved > 0
+  }
+
+  async function claim(): Promise<boolean> {
+    const nowMs = clock.nowMs()
+    const { free, freeBytes } = lanes
+    const most = Math.min(webhooksPerClaim, Math.max(1, Math.floor(free / claimSize)))
+    const webhookIds = backlog.take({ nowMs, most, hasRoom })
+    if (webhookIds.length === 0) return false
     const nodeId = heartbeat.nodeId
-    const limitBytes = lanes.roomBytes()
-    const result = await store.write.deliveries
-      .claim({ nodeId, nowMs, webhookIds, limitEach: claimSize, limitBytes })
-      .catch((error: unknown) => {
-        for (const webhookId of webhookIds) backlog.note(webhookId, nowMs + failurePauseMs)
-        throw error
-      })
-    if (result.kind === 'node_lost') {
-      for (const webhookId of webhookIds) backlog.note(webhookId, nowMs)
-      await heartbeat.renew(nodeId)
-      return
+    const limitEach = Math.min(claimSize, ...webhookIds.map((id) => lanes.claimRoom(id)))
+    try {
+      const limitBytes = Math.floor(freeBytes / 2)
+      const request = { nodeId, nowMs, webhookIds, limitEach, limitBytes }
+      const result = await store.write.deliveries.claim(request)
+      if (result.kind === 'node_lost') {
+        for (const webhookId of webhookIds) backlog.note(webhookId, nowMs)
+        await heartbeat.renew(nodeId)
+        return true
+      }
+      for (const { webhookId, dueMs } of result.next) backlog.note(webhookId, dueMs)
+      for (const { delivery, event } of result.parcels) lanes.add(delivery.webhookId, sizeOf(event))
+      deps.take(result.parcels)
+      return true
+    } catch (error) {
+      for (const webhookId of webhookIds) backlog.note(webhookId, nowMs + failurePauseMs)
+      throw error
+    } finally {
+      backlog.claimed(webhookIds)
     }
-    for (const { webhookId, dueMs } of result.next) backlog.note(webhookId, dueMs)
-    for (const { delivery, event } of result.parcels) {
-      lanes.add(delivery.webhookId, event.data.byteLength)
-    }
-    deps.take(result.parcels)
   }
 
   return {
     note: backlog.note,
-    wanted: (webhookId) => backlog.has(webhookId) && hasRoom(webhookId),
+    othersWait: (webhookId) => backlog.isDue(webhookId, clock.nowMs()),
+    wanted: (webhookId) => {
+      const nowMs = clock.nowMs()
+      if (backlog.isDue(webhookId, nowMs)) return hasRoom(webhookId)
+      return draining.has(webhookId) && mayDrain(webhookId, nowMs)
+    },
     rescanSoon() {
       scannedAtMs = Number.NEGATIVE_INFINITY
     },
     webhookChanged({ deletedAtMs, draining: drains, id, status }) {
-      if (drains && status === 'active' && deletedAtMs === null) draining.add(id)
-      else draining.delete(id)
+      if (!drains || status !== 'active' || deletedAtMs !== null) draining.delete(id)
+      else if (!draining.has(id)) draining.set(id, { begun: false })
     },
     async bringIn() {
       await scan()
-      await drain()
-      while (deps.mayStart()) {
-        const nowMs = clock.nowMs()
-        const webhookIds = backlog.take({ nowMs, room: lanes.room(), hasRoom })
-        if (webhookIds.length === 0) return
-        await claim(webhookIds, nowMs)
+      for (let round = 0; round < roundsPerTick; round++) {
+        if (!deps.mayStart()) return true
+        const drained = await drain()
+        const claimed = await claim()
+        if (!drained && !claimed) return true
       }
+      return false
     },
     nextDueMs: () => backlog.nextDueMs(hasRoom),
   }

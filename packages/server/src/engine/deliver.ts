@@ -1,5 +1,6 @@
 import type { Directory } from '../directory/directory.ts'
 import { afterAttempt } from '../domain/after-attempt.ts'
+import { attemptOf } from '../domain/attempt.ts'
 import type { Clock, Random } from '../domain/clock.ts'
 import type { Parcel } from '../domain/hand-off.ts'
 import type { IdSource } from '../domain/ids.ts'
@@ -21,24 +22,22 @@ export interface DeliverDeps {
 
 /**
  * - `settle`: the attempt was made; write it down.
- * - `give_back`: nothing was sent, or it was cut short by our own stop: somebody else's turn.
- * - `forget`: the store has taken the delivery out of our hands (held or cancelled).
+ * - `give_back`: nothing was sent, or it was cut short by our own stop: back to the store, unless the
+ *   store has taken it out of our hands already.
  */
 export type DeliverEnd =
   | { readonly kind: 'settle'; readonly settlement: Settlement }
-  | { readonly kind: 'give_back' }
-  | { readonly kind: 'forget' }
+  | { readonly kind: 'give_back'; readonly why: 'not_active' | 'stopped' | 'broke' }
 
 /**
  * One delivery, from the hand to the outcome: look once more whether the webhook may be sent to, send,
- * decide what becomes of the delivery. A webhook that is not active here left that status in a
- * transaction that also held or cancelled this delivery, so nothing is lost by forgetting it.
+ * decide what becomes of the delivery.
  */
 export async function deliver(parcel: Parcel, deps: DeliverDeps): Promise<DeliverEnd> {
   const { delivery, event } = parcel
   const { clock, directory, sender } = deps
   const webhook = directory.webhook(delivery.webhookId)
-  if (webhook?.status !== 'active') return { kind: 'forget' }
+  if (webhook?.status !== 'active') return { kind: 'give_back', why: 'not_active' }
   if (delivery.owner === null) throw new Error(`Delivery ${event.id} is in hand without an owner`)
 
   const startedAtMs = clock.nowMs()
@@ -51,7 +50,9 @@ export async function deliver(parcel: Parcel, deps: DeliverDeps): Promise<Delive
     signal: deps.stopSignal,
   })
   const { outcome } = sent
-  if (outcome.kind === 'failed' && outcome.reason === 'stopped') return { kind: 'give_back' }
+  if (outcome.kind === 'failed' && outcome.reason === 'stopped') {
+    return { kind: 'give_back', why: 'stopped' }
+  }
 
   const next = afterAttempt({
     delivery,
@@ -69,21 +70,11 @@ export async function deliver(parcel: Parcel, deps: DeliverDeps): Promise<Delive
       fence: { channelId, eventId, webhookId, owner, lease },
       next,
       disable: disableReason(outcome),
-      attempt: {
-        id: deps.ids.next<'attempt'>(),
-        channelId,
-        eventId,
-        webhookId,
-        number: attempt,
-        startedAtMs,
-        outcome: outcome.kind,
-        reason: outcome.kind === 'failed' ? outcome.reason : null,
-        detail: outcome.kind === 'failed' ? outcome.detail : null,
-        url: sent.url,
-        requestHeaders: sent.requestHeaders,
-        response: sent.response,
-        timings: sent.timings,
-      },
+      attempt: attemptOf(
+        delivery,
+        { id: deps.ids.next<'attempt'>(), number: attempt, startedAtMs },
+        sent,
+      ),
     },
   }
 }

@@ -5,12 +5,12 @@
  *
  *     offer --\                                    /-> recorder: settle
  *              +-> lanes -> slots -> deliver -----+
- *     claims -/                                    \-> give back, forget
+ *     claims -/                                    \-> give back
  */
 
 import type { Directory } from '../directory/directory.ts'
 import type { Clock, Random } from '../domain/clock.ts'
-import type { HandOff } from '../domain/hand-off.ts'
+import type { HandOff, Parcel } from '../domain/hand-off.ts'
 import type { IdSource, NodeId, WebhookId } from '../domain/ids.ts'
 import { webhookDefaults } from '../domain/webhook.ts'
 import type { Sender } from '../outbound/sender.ts'
@@ -20,6 +20,7 @@ import { createCarrier } from './carrier.ts'
 import { createClaims } from './claims.ts'
 import { type DeliverDeps, deliver } from './deliver.ts'
 import { beatMs, createHeartbeat } from './heartbeat.ts'
+import { createHousekeeping } from './housekeeping.ts'
 import { createLanes, type LaneLimits } from './lanes.ts'
 import { createRecorder } from './recorder.ts'
 import { createSlots } from './slots.ts'
@@ -33,13 +34,18 @@ export interface Engine {
   join(): Promise<void>
   /** One round: beat, let held deliveries go, claim what is due, start what there are slots for. */
   tick(): Promise<void>
-  /** Ticks whenever something is due, until `stop`. */
+  /** Ticks whenever something is due, until `drain`. */
   run(): void
+  /** Aborts when attempts under way are cut short, at the deadline of `drain`. */
+  readonly stopSignal: AbortSignal
   /**
-   * Starts nothing more, waits for the attempts under way until the deadline, gives back the rest, and
-   * leaves the store. Resolves when all is committed.
+   * Starts nothing more, and waits for the attempts under way; those that last past the deadline are
+   * cut short and given back. Resolves when all outcomes are committed. What is accepted afterwards
+   * is stored without an owner.
    */
-  stop(deadlineMs: number): Promise<void>
+  drain(deadlineMs: number): Promise<void>
+  /** Leaves the store, after which nothing may be accepted; what is still in hand is freed. */
+  leave(): Promise<void>
 }
 
 export interface EngineDeps {
@@ -66,6 +72,8 @@ export interface EngineStats {
   readonly inFlight: number
 }
 
+/** How long outcomes collect before they are written: as many commits less, and nobody waits for them. */
+const collectMs = 5
 /** How long the loop sleeps at most. */
 const idleMs = beatMs / 3
 
@@ -75,7 +83,9 @@ export function createEngine(deps: EngineDeps): Engine {
   const wakeup = createWakeup()
   const stopNow = new AbortController()
   let stopping = false
+  let directoryIsStale = false
   let loop: Promise<void> = Promise.resolve()
+  let beating: NodeJS.Timeout | undefined
 
   const slots = createSlots({
     total: deps.limits.maxInFlight,
@@ -84,6 +94,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const recorder = createRecorder({
     deliveries: store.write.deliveries,
     storeFailed: (error) => telemetry.storeFailed({ doing: 'settle deliveries', error }),
+    collect: () => wakeup.pause(collectMs),
     pause: (failures) => wakeup.pause(Math.min(250 * 2 ** failures, 5_000)),
   })
   const heartbeat = createHeartbeat({
@@ -93,23 +104,23 @@ export function createEngine(deps: EngineDeps): Engine {
     alone: deps.alone,
     onLost: (lost) => {
       telemetry.nodeLost({ nodeId: lost })
-      dropAllQueued()
+      carrier.dropAllQueued()
     },
     onRenewed: () => {
       claims.rescanSoon()
       wakeup.wake()
     },
   })
-  const mayStart = () => !stopping && heartbeat.mayWork()
+  const housekeeping = createHousekeeping({ write: store.write, clock })
+  // Unwritten outcomes count like attempts under way: a crash repeats both.
+  const mayStart = () =>
+    !stopping && heartbeat.mayWork() && recorder.waiting < 2 * deps.limits.maxInFlight
   const claims = createClaims({
     ...deps,
     heartbeat,
     lanes,
     mayStart,
-    take(parcels) {
-      for (const parcel of parcels) carrier.enqueue(parcel)
-      carrier.pump()
-    },
+    take,
   })
   const deliverDeps: DeliverDeps = { ...deps, stopSignal: stopNow.signal }
   const carrier = createCarrier({
@@ -125,37 +136,59 @@ export function createEngine(deps: EngineDeps): Engine {
     onRoom(webhookId) {
       if (claims.wanted(webhookId)) wakeup.wake()
     },
-    onDisabled: () => {
-      directory.refresh().catch((error: unknown) => {
-        telemetry.storeFailed({ doing: 'refresh the directory', error })
-      })
-    },
+    refresh: refreshDirectory,
+    pause: wakeup.pause,
   })
 
   directory.onWebhookChange((webhook) => {
     claims.webhookChanged(webhook)
-    if (webhook.draining) wakeup.wake()
+    const stopped = webhook.status !== 'active' || webhook.deletedAtMs !== null
+    if (stopped) housekeeping.followUpSoon()
+    if (stopped || webhook.draining) wakeup.wake()
     const lane = lanes.existing(webhook.id)
-    // The change to that status also took these deliveries out of our hands.
-    if (lane !== undefined && (webhook.status !== 'active' || webhook.deletedAtMs !== null)) {
-      carrier.dropQueued(lane)
-    }
+    if (stopped && lane !== undefined) carrier.giveBackQueued(lane)
   })
+
+  /** Queues what is counted in hand, unless it came under an incarnation that was lost since. */
+  function take(parcels: readonly Parcel[]) {
+    for (const parcel of parcels) {
+      if (parcel.delivery.owner === heartbeat.nodeId) carrier.enqueue(parcel)
+      else carrier.letGo(parcel)
+    }
+    carrier.pump()
+  }
+
+  /** When it fails, the next tick does it again. */
+  async function refreshDirectory() {
+    directoryIsStale = true
+    try {
+      await directory.refresh()
+      directoryIsStale = false
+    } catch (error) {
+      telemetry.storeFailed({ doing: 'refresh the directory', error })
+    }
+  }
 
   function noteWaiting(webhookId: WebhookId, dueMs: number) {
     claims.note(webhookId, dueMs)
     if (dueMs <= clock.nowMs()) wakeup.wake()
   }
 
-  function dropAllQueued() {
-    for (const lane of [...lanes.all()]) carrier.dropQueued(lane)
-  }
-
   async function tick() {
     await heartbeat.beat()
     if ((await heartbeat.releaseLapsed()) > 0) claims.rescanSoon()
-    await claims.bringIn()
+    if (directoryIsStale) await refreshDirectory()
+    const broughtAll = await claims.bringIn()
+    const more = await housekeeping.step()
+    if (!broughtAll || more) wakeup.wake()
     carrier.pump()
+  }
+
+  /** Beside the loop, so that no amount of work delays a beat. */
+  function beat() {
+    heartbeat.beat().catch((error: unknown) => {
+      telemetry.storeFailed({ doing: 'take a heartbeat', error })
+    })
   }
 
   async function runLoop() {
@@ -178,16 +211,13 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     handOff: {
-      reserve: (webhookId, bytes) => !stopping && lanes.reserve(webhookId, bytes),
-      offer(parcels) {
-        for (const parcel of parcels) {
-          // Committed under an incarnation that was lost since: the row is free, or somebody else's.
-          if (parcel.delivery.owner === heartbeat.nodeId) carrier.enqueue(parcel)
-          else carrier.letGo(parcel)
-        }
-        carrier.pump()
+      reserve(webhookId, bytes) {
+        if (stopping) return false
+        return lanes.reserve(webhookId, { bytes, othersWait: claims.othersWait(webhookId) })
       },
+      offer: take,
       abandon: (webhookId, bytes) => lanes.release(webhookId, bytes),
+      withdraw: carrier.withdraw,
       wake: (webhookId) => noteWaiting(webhookId, clock.nowMs()),
     },
     node: {
@@ -214,16 +244,20 @@ export function createEngine(deps: EngineDeps): Engine {
     tick,
     run() {
       loop = runLoop()
+      beating = setInterval(beat, beatMs)
     },
-    async stop(deadlineMs) {
+    stopSignal: stopNow.signal,
+    async drain(deadlineMs) {
       stopping = true
       wakeup.wake()
-      await loop
-      dropAllQueued()
       const deadline = setTimeout(() => stopNow.abort(), deadlineMs)
+      await loop
       await carrier.idle()
       clearTimeout(deadline)
       await recorder.idle()
+    },
+    async leave() {
+      clearInterval(beating)
       await heartbeat.retire()
     },
   }

@@ -41,6 +41,7 @@ describe('recorder', () => {
           return settlements.map(() => true)
         },
       },
+      collect: async () => {},
       storeFailed: () => {},
       pause: async () => {},
     })
@@ -49,30 +50,59 @@ describe('recorder', () => {
     expect(commits).toEqual([3, 2])
   })
 
-  test('a store that fails twice loses nothing and is told of twice', async () => {
-    let failures = 0
+  test('a store that fails for a while loses nothing, and is told of', async () => {
+    let calls = 0
     const told: unknown[] = []
     const moved: boolean[] = []
     const recorder = createRecorder({
       deliveries: {
         async settle(settlements) {
-          failures += 1
-          if (failures <= 2) throw new Error(`failure ${failures}`)
-          return settlements.map((_, index) => index === 0)
+          calls += 1
+          if (calls <= 4) throw new Error(`failure ${calls}`)
+          return settlements.map(() => true)
         },
       },
+      collect: async () => {},
       storeFailed: (error) => told.push(error),
       pause: async () => {},
     })
-    for (let n = 0; n < 2; n++) recorder.record(settlement(n), (did) => moved.push(did))
+    for (let n = 0; n < 3; n++) recorder.record(settlement(n), (did) => moved.push(did))
+    expect(recorder.waiting).toBe(3)
     await recorder.idle()
-    expect(told).toHaveLength(2)
-    expect(moved).toEqual([true, false])
+    expect(told).toHaveLength(4)
+    expect(moved).toEqual([true, true, true])
+    expect(recorder.waiting).toBe(0)
+  })
+
+  test('an outcome that cannot be stored does not hold up the others', async () => {
+    const stored: string[] = []
+    let mayStorePoison = false
+    const recorder = createRecorder({
+      deliveries: {
+        async settle(settlements) {
+          const hasPoison = settlements.some(({ fence }) => fence.eventId === 'event 1')
+          if (hasPoison && !mayStorePoison) throw new Error('poison')
+          stored.push(...settlements.map(({ fence }) => fence.eventId))
+          return settlements.map(() => true)
+        },
+      },
+      collect: async () => {},
+      storeFailed: () => {},
+      pause: async (failures) => {
+        if (failures < 3) return
+        expect(stored.toSorted()).toEqual(['event 0', 'event 2', 'event 3'])
+        mayStorePoison = true
+      },
+    })
+    for (let n = 0; n < 4; n++) recorder.record(settlement(n), () => {})
+    await recorder.idle()
+    expect(stored).toHaveLength(4)
   })
 
   test('idle resolves at once when nothing waits', async () => {
     const recorder = createRecorder({
       deliveries: { settle: async () => [] },
+      collect: async () => {},
       storeFailed: () => {},
       pause: async () => {},
     })

@@ -6,9 +6,10 @@ import { createQueue } from './queue.ts'
 /**
  * Decides whose turn it is. A slot is the right to have one attempt under way; there are `total` of
  * them. Lanes with something queued stand in a ring and take turns, one delivery a turn, so that a
- * webhook with a million waiting gets no more of the slots than one with a single event. Lanes wait in
- * two rings, one for first attempts and one for due retries; when both have somebody waiting, every
- * fifth slot goes to a retry and the others to first attempts, so that neither starves.
+ * webhook with a million waiting gets no more of the slots than one with a single event. A lane may
+ * have as many attempts under way as its webhook allows and slots are free beside it, so that
+ * receivers which hang never hold all of them. When a lane has both first attempts and due retries
+ * waiting, every fifth of its turns is a retry's.
  */
 export interface Slots {
   readonly inUse: number
@@ -27,34 +28,18 @@ export function createSlots(options: {
   /** How many attempts the webhook may have under way. */
   readonly maxInFlight: (webhookId: WebhookId) => number
 }): Slots {
-  const rings = { fresh: createQueue<Lane>(), due: createQueue<Lane>() }
-  const standing = { fresh: new Set<Lane>(), due: new Set<Lane>() }
+  const ring = createQueue<Lane>()
+  const standing = new Set<Lane>()
   let inUse = 0
-  let turn = 0
-
-  function stand(lane: Lane, kind: 'fresh' | 'due') {
-    if (lane[kind].length === 0 || standing[kind].has(lane)) return
-    standing[kind].add(lane)
-    rings[kind].push(lane)
-  }
-
-  /** A lane at its cap leaves the ring; `free` brings it back. */
-  function next(kind: 'fresh' | 'due'): { lane: Lane; parcel: Parcel } | undefined {
-    for (let lane = rings[kind].shift(); lane !== undefined; lane = rings[kind].shift()) {
-      standing[kind].delete(lane)
-      if (lane.inFlight >= options.maxInFlight(lane.webhookId)) continue
-      const parcel = lane[kind].shift()
-      if (parcel === undefined) continue
-      lane.inFlight += 1
-      stand(lane, kind)
-      return { lane, parcel }
-    }
-    return undefined
-  }
 
   function ready(lane: Lane) {
-    stand(lane, 'fresh')
-    stand(lane, 'due')
+    if (lane.fresh.length + lane.due.length === 0 || standing.has(lane)) return
+    standing.add(lane)
+    ring.push(lane)
+  }
+
+  function mayStart(lane: Lane): boolean {
+    return lane.inFlight < Math.min(options.maxInFlight(lane.webhookId), options.total - inUse)
   }
 
   return {
@@ -64,10 +49,18 @@ export function createSlots(options: {
     ready,
     take() {
       if (inUse >= options.total) return undefined
-      turn = (turn + 1) % everyNthForRetries
-      const found = turn === 0 ? (next('due') ?? next('fresh')) : (next('fresh') ?? next('due'))
-      if (found !== undefined) inUse += 1
-      return found
+      for (let lane = ring.shift(); lane !== undefined; lane = ring.shift()) {
+        standing.delete(lane)
+        // It has attempts under way, the first of which to end brings it back.
+        if (!mayStart(lane)) continue
+        const parcel = nextOf(lane)
+        if (parcel === undefined) continue
+        lane.inFlight += 1
+        inUse += 1
+        ready(lane)
+        return { lane, parcel }
+      }
+      return undefined
     },
     free(lane) {
       inUse -= 1
@@ -75,4 +68,11 @@ export function createSlots(options: {
       ready(lane)
     },
   }
+}
+
+function nextOf(lane: Lane): Parcel | undefined {
+  lane.turns += 1
+  return lane.turns % everyNthForRetries === 0
+    ? (lane.due.shift() ?? lane.fresh.shift())
+    : (lane.fresh.shift() ?? lane.due.shift())
 }

@@ -75,10 +75,6 @@ export function createApp(deps: AppDeps): FastifyInstance {
     app.server.once('close', () => clearInterval(sweep))
     done()
   })
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    if (isStopping) reply.header('connection', 'close')
-    done(null, payload)
-  })
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
     if (isStopping) return refuseForGood(reply, stopping)

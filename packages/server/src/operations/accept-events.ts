@@ -1,6 +1,6 @@
 import type { Channel } from '../domain/channel.ts'
 import type { Refusal } from '../domain/errors.ts'
-import type { Event } from '../domain/event.ts'
+import { type Event, sizeOf } from '../domain/event.ts'
 import type { Parcel } from '../domain/hand-off.ts'
 import { createRouter, type Router } from '../domain/routing.ts'
 import type { Webhook } from '../domain/webhook.ts'
@@ -186,7 +186,7 @@ function reserve(
       deliveries.push({ ...ref, state, owned: false, availableAtMs: null })
       continue
     }
-    const owned = context.handOff.reserve(webhook.id, event.data.byteLength)
+    const owned = context.handOff.reserve(webhook.id, sizeOf(event))
     deliveries.push({ ...ref, state, owned, availableAtMs: nowMs })
     if (!owned) continue
     parcels.push({
@@ -213,7 +213,7 @@ function reserve(
 
 function abandon(context: OperationContext, parcels: readonly Parcel[]) {
   for (const { delivery, event } of parcels) {
-    context.handOff.abandon(delivery.webhookId, event.data.byteLength)
+    context.handOff.abandon(delivery.webhookId, sizeOf(event))
   }
 }
 

@@ -12,6 +12,7 @@ export async function cancelDelivery(
   const result = await context.store.write.deliveries.cancel(ref, context.clock.nowMs())
   switch (result.kind) {
     case 'cancelled':
+      if (result.taken !== null) context.handOff.withdraw(result.taken)
       return (await context.store.read.deliveries.get(ref)) ?? noSuchDelivery(id)
     case 'not_found':
       return noSuchDelivery(id)

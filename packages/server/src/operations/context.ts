@@ -20,6 +20,8 @@ export interface OperationContext {
   readonly limits: OperationLimits
   readonly intake: Intake
   readonly node: Node
+  /** Aborts when the process cannot wait any longer for what it has under way. */
+  readonly stopSignal: AbortSignal
   /** A sentence when the URL must not be delivered to, null when it may be. */
   refuseUrl(url: string): string | null
 }

@@ -1,4 +1,4 @@
-import type { Attempt } from '../domain/attempt.ts'
+import { type Attempt, attemptOf } from '../domain/attempt.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import type { Refusal } from '../domain/errors.ts'
 import type { Event } from '../domain/event.ts'
@@ -35,24 +35,12 @@ export async function testWebhook(
     webhook,
     attempt: 1,
     sentAtMs: startedAtMs,
-    signal: null,
+    signal: context.stopSignal,
   })
   const { outcome } = sent
   const ref = { channelId: event.channelId, eventId: event.id, webhookId: webhook.id }
-  const reason = outcome.kind === 'failed' ? outcome.reason : null
-  const attempt: Attempt = {
-    ...ref,
-    id: context.ids.next<'attempt'>(),
-    number: 1,
-    startedAtMs,
-    outcome: outcome.kind,
-    reason,
-    detail: outcome.kind === 'failed' ? outcome.detail : null,
-    url: sent.url,
-    requestHeaders: sent.requestHeaders,
-    response: sent.response,
-    timings: sent.timings,
-  }
+  const made = { id: context.ids.next<'attempt'>(), number: 1, startedAtMs }
+  const attempt = attemptOf(ref, made, sent)
   const delivery: Delivery = {
     ...ref,
     topic,
@@ -63,7 +51,7 @@ export async function testWebhook(
     owner: null,
     lease: 0,
     httpStatus: sent.response?.status ?? null,
-    reason,
+    reason: attempt.reason,
     updatedAtMs: context.clock.nowMs(),
   }
   await context.store.write.events.record(event, delivery, attempt)

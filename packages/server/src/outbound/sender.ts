@@ -1,4 +1,4 @@
-import type { CapturedResponse, Outcome, Timings } from '../domain/attempt.ts'
+import type { AttemptEnd } from '../domain/attempt.ts'
 import type { Event } from '../domain/event.ts'
 import type { Webhook } from '../domain/webhook.ts'
 
@@ -26,11 +26,4 @@ export interface Shipment {
   readonly signal: AbortSignal | null
 }
 
-export interface Sent {
-  readonly outcome: Outcome
-  readonly url: string
-  /** As sent, with credentials redacted. */
-  readonly requestHeaders: Readonly<Record<string, string>>
-  readonly response: CapturedResponse | null
-  readonly timings: Timings
-}
+export type Sent = AttemptEnd

@@ -4,6 +4,7 @@ import { answersSuite } from './suite/answers.ts'
 import { claimSuite } from './suite/claim.ts'
 import { closeSuite } from './suite/close.ts'
 import { deliveriesSuite } from './suite/deliveries.ts'
+import { followUpSuite } from './suite/follow-up.ts'
 import type { Open } from './suite/given.ts'
 import { holdSuite } from './suite/hold.ts'
 import { listsSuite } from './suite/lists.ts'
@@ -19,6 +20,7 @@ export function storeSuite(name: string, open: Open): void {
     settleSuite(open)
     claimSuite(open)
     holdSuite(open)
+    followUpSuite(open)
     deliveriesSuite(open)
     listsSuite(open)
     nodesSuite(open)

@@ -32,6 +32,12 @@ export interface RequestFact {
 }
 
 export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
+  // The series are kept at hand: looking one up by its labels costs more than counting.
+  const countAttempt = remembered((result) => metrics.attempts.labels(result))
+  const timeRequest = remembered((series) => {
+    const [method = '', status = '', route = ''] = series.split(' ')
+    return metrics.requestDuration.labels(method, route, status)
+  })
   return {
     accepted({ events, deliveries }) {
       metrics.eventsAccepted.inc(events)
@@ -43,7 +49,7 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     attempted({ webhook, delivery, sent, next }) {
       const { outcome } = sent
       const result = outcome.kind === 'delivered' ? 'delivered' : outcome.reason
-      metrics.attempts.inc({ result })
+      countAttempt(result).inc()
       metrics.attemptDuration.observe(sent.timings.totalMs / 1000)
       // A receiver's failure is an outcome, not our error: it is in the delivery's log for its owner.
       if (outcome.kind === 'failed' && logger.isLevelEnabled('debug')) {
@@ -79,16 +85,24 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       logger.warn({ node_id: nodeId }, 'lost the lease on what was in hand; going on anew')
     },
     requestAnswered({ method, route, status, durationMs, requestId, error }) {
-      metrics.requestDuration.observe(
-        { method, route, status: statusClass(status) },
-        durationMs / 1000,
-      )
+      timeRequest(`${method} ${statusClass(status)} ${route}`).observe(durationMs / 1000)
       if (status >= 500 && error !== undefined) {
         logger.error({ err: error, method, route, status, request_id: requestId }, 'request broke')
       } else if (logger.isLevelEnabled('debug')) {
         logger.debug({ method, route, status, request_id: requestId, ms: durationMs }, 'request')
       }
     },
+  }
+}
+
+function remembered<T>(make: (name: string) => T): (name: string) => T {
+  const made = new Map<string, T>()
+  return (name) => {
+    const known = made.get(name)
+    if (known !== undefined) return known
+    const fresh = make(name)
+    made.set(name, fresh)
+    return fresh
   }
 }
 

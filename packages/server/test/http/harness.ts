@@ -93,7 +93,7 @@ export async function startHarness(options: { openChannels?: boolean } = {}): Pr
     random: Math.random,
     ids: uuidIds,
     telemetry,
-    limits: { inHand: 1_000, inHandBytes: 1_000_000, laneInHand: 500, maxInFlight: 8 },
+    limits: { inHand: 1_000, inHandBytes: 1_000_000, maxInFlight: 8 },
     alone: true,
   })
   await engine.join()
@@ -105,6 +105,7 @@ export async function startHarness(options: { openChannels?: boolean } = {}): Pr
     sealer,
     handOff: engine.handOff,
     node: engine.node,
+    stopSignal: engine.stopSignal,
     clock,
     ids: uuidIds,
     telemetry,
@@ -135,7 +136,7 @@ export async function startHarness(options: { openChannels?: boolean } = {}): Pr
     call: (request) => inject(app, request),
     async close() {
       await app.close()
-      await engine.stop(1_000)
+      await engine.drain(1_000)
       await sender.close()
       await store.close()
       receiver.closeAllConnections()

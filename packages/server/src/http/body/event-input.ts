@@ -17,7 +17,7 @@ export interface EventInput {
 
 /**
  * Reads one event from a JSON object. Its data and context are the bytes of the body, whose memory
- * they share. All faults of the event are answered together.
+ * they share unless it is much larger than they are. All faults of the event are answered together.
  */
 export function readJsonEvent(input: EventInput): EventDraft | Refusal {
   const { bytes } = input
@@ -33,7 +33,16 @@ export function readJsonEvent(input: EventInput): EventDraft | Refusal {
   const faults = gatherFaults()
   checkSize(bytes.length, input, { faults, path: [] })
   const draft = draftOfObject(sound, input, { faults, path: [] })
-  return faults.refusal() ?? draft
+  return faults.refusal() ?? withoutWaste(draft, bytes.length)
+}
+
+/** What a body may hold beside its event: more than that is not kept in memory for the event's sake. */
+const wasteBytes = 4_096
+
+function withoutWaste(draft: EventDraft, bodyBytes: number): EventDraft {
+  const { data, context } = draft
+  if (bodyBytes - data.byteLength - (context?.byteLength ?? 0) <= wasteBytes) return draft
+  return { ...draft, data: Buffer.from(data), context: context && Buffer.from(context) }
 }
 
 /** Reads one event from a form. Its data and context become JSON in which every value is a string. */

@@ -4,8 +4,8 @@ import type { BodyFormat } from '../../domain/format/names.ts'
 import type { ChannelId } from '../../domain/ids.ts'
 import type { ChannelReader, ChannelWriter } from '../store.ts'
 import type { AnswerParts } from './answers.ts'
+import type { FollowUps } from './follow-ups.ts'
 import type { KeyParts } from './keys.ts'
-import type { OpenDeliveries } from './open-deliveries.ts'
 import type { RoutingVersion } from './routing-version.ts'
 import { prepare } from './statement.ts'
 import type { Sync } from './sync.ts'
@@ -70,18 +70,18 @@ export function channelWriter(
     readonly version: RoutingVersion
     readonly answers: AnswerParts
     readonly keys: KeyParts
-    readonly open: OpenDeliveries
+    readonly followUps: FollowUps
   },
 ): Sync<ChannelWriter> {
-  const { version, answers, keys, open } = parts
+  const { version, answers, keys, followUps } = parts
   const guidTaken = prepare<{ id: string }>(
     db,
     'SELECT id FROM channels WHERE guid = ? AND deleted_at_ms IS NULL',
   )
   const insert = prepare(
     db,
-    `INSERT INTO channels (${channelColumns}, routing_version)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO channels (${channelColumns}, routing_version, routed_version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const byId = prepare<ChannelRow>(
     db,
@@ -97,9 +97,10 @@ export function channelWriter(
     db,
     'UPDATE channels SET deleted_at_ms = ?, updated_at_ms = ?, routing_version = ? WHERE id = ?',
   )
+  // What was left to do for one of them is done with the channel.
   const eraseWebhooks = prepare(
     db,
-    `UPDATE webhooks SET deleted_at_ms = ?, updated_at_ms = ?, draining = 0,
+    `UPDATE webhooks SET deleted_at_ms = ?, updated_at_ms = ?, draining = 0, leftovers = 0,
        revision = revision + 1, routing_version = ?
      WHERE channel_id = ? AND deleted_at_ms IS NULL`,
   )
@@ -124,6 +125,7 @@ export function channelWriter(
         channel.createdAtMs,
         channel.updatedAtMs,
         channel.deletedAtMs,
+        stamp,
         stamp,
       )
       keys.insert(firstKey, stamp)
@@ -151,11 +153,11 @@ export function channelWriter(
 
     delete(id, atMs) {
       if (byId.get(id) === undefined) return { kind: 'not_found' }
-      const stamp = version.next()
+      const stamp = version.nextOf(id)
       erase.run(atMs, atMs, stamp, id)
       eraseWebhooks.run(atMs, atMs, stamp, id)
       keys.revokeOfChannel(id, atMs, stamp)
-      open.cancelOfChannel(id, atMs)
+      followUps.cancelOfChannel(id, atMs)
       return { kind: 'deleted' }
     },
   }

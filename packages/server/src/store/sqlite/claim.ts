@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { sizeOf } from '../../domain/event.ts'
 import type { Parcel } from '../../domain/hand-off.ts'
 import type { WebhookId } from '../../domain/ids.ts'
 import type { ClaimRequest, ClaimResult } from '../store.ts'
 import { type DeliveryRow, toDelivery } from './delivery-row.ts'
 import { type EventRow, eventColumns, toEvent } from './events.ts'
-import type { OpenDeliveries } from './open-deliveries.ts'
+import type { FollowUps } from './follow-ups.ts'
 import { prepare } from './statement.ts'
 
 /**
@@ -13,7 +14,7 @@ import { prepare } from './statement.ts'
  */
 export function claimer(
   db: DatabaseSync,
-  open: OpenDeliveries,
+  followUps: FollowUps,
 ): (request: ClaimRequest) => ClaimResult {
   const live = prepare<{ id: string }>(db, 'SELECT id FROM nodes WHERE id = ?')
   const active = prepare<{ id: string }>(
@@ -47,15 +48,16 @@ export function claimer(
 
     const takeDue = (webhookId: WebhookId) => {
       for (const row of due.all(webhookId, nowMs, limitEach)) {
-        const sent = event.get(row.event_id)
-        if (sent === undefined) throw new Error(`The event ${row.event_id} is missing.`)
-        if (parcels.length > 0 && bytes + sent.data.byteLength > limitBytes) return
-        bytes += sent.data.byteLength
+        const found = event.get(row.event_id)
+        if (found === undefined) throw new Error(`The event ${row.event_id} is missing.`)
+        const sent = toEvent(found)
+        if (parcels.length > 0 && bytes + sizeOf(sent) > limitBytes) return
+        bytes += sizeOf(sent)
         take.run(nodeId, row.event_id, webhookId)
         const delivery = toDelivery({ ...row, topic: sent.topic })
         parcels.push({
           delivery: { ...delivery, owner: nodeId, lease: row.lease + 1 },
-          event: toEvent(sent),
+          event: sent,
         })
       }
     }
@@ -63,7 +65,8 @@ export function claimer(
     const next: { webhookId: WebhookId; dueMs: number }[] = []
     for (const webhookId of webhookIds) {
       if (active.get(webhookId) === undefined) {
-        open.hold(webhookId, nowMs)
+        // Nothing of it is to be sent, so nothing of it waits for a claim.
+        followUps.clear(webhookId, { atMs: nowMs, limit: limitEach })
         continue
       }
       if (parcels.length === 0 || bytes < limitBytes) takeDue(webhookId)

@@ -6,8 +6,14 @@ import { StoreError } from '../store.ts'
 /** Only this file's owner may read payloads; SQLite gives the files beside it the same mode. */
 const fileMode = 0o600
 
+/**
+ * No other Posthorn has the file (file-lock.ts), so all that can keep it locked is a tool that a person
+ * or a backup runs: worth a wait.
+ */
+const timeout = 5_000
+
 export function openWriter(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 5_000 })
+  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout })
   refuseForeignFile(db, path)
   // FULL: an answered call survives a power cut, not only the death of the process.
   db.exec(`
@@ -30,7 +36,7 @@ export function openReader(path: string): DatabaseSync {
   const db = new DatabaseSync(path, {
     readOnly: true,
     enableForeignKeyConstraints: false,
-    timeout: 5_000,
+    timeout,
   })
   db.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;')
   return db

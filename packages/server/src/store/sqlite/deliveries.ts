@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type DeliveryState, isOpen } from '../../domain/delivery.ts'
+import type { NodeId } from '../../domain/ids.ts'
 import type { AttemptRow } from './attempt-row.ts'
 import { claimer } from './claim.ts'
 import { drainer } from './drain.ts'
-import type { OpenDeliveries } from './open-deliveries.ts'
+import type { FollowUps } from './follow-ups.ts'
 import type { RoutingVersion } from './routing-version.ts'
 import { settler } from './settle.ts'
 import { prepare } from './statement.ts'
@@ -13,7 +14,7 @@ export function deliveryWriter(
   db: DatabaseSync,
   parts: {
     readonly version: RoutingVersion
-    readonly open: OpenDeliveries
+    readonly followUps: FollowUps
     readonly logAttempt: (row: AttemptRow) => void
   },
 ): SyncWriter['deliveries'] {
@@ -22,9 +23,14 @@ export function deliveryWriter(
     `UPDATE deliveries SET owner = NULL, available_at_ms = ?
      WHERE event_id = ? AND webhook_id = ? AND owner = ? AND lease = ?`,
   )
-  const stored = prepare<{ state: DeliveryState; owner: string | null; active: number }>(
+  const stored = prepare<{
+    state: DeliveryState
+    owner: NodeId | null
+    lease: number
+    active: number
+  }>(
     db,
-    `SELECT d.state, d.owner, w.status = 'active' AND w.deleted_at_ms IS NULL AS active
+    `SELECT d.state, d.owner, d.lease, w.status = 'active' AND w.deleted_at_ms IS NULL AS active
      FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id
      WHERE d.event_id = ? AND d.webhook_id = ? AND d.channel_id = ?`,
   )
@@ -43,8 +49,9 @@ export function deliveryWriter(
 
   return {
     settle: settler(db, parts),
-    claim: claimer(db, parts.open),
+    claim: claimer(db, parts.followUps),
     drain: drainer(db, parts.version),
+    followUp: parts.followUps.followUp,
 
     giveBack(items) {
       for (const { fence, availableAtMs } of items) {
@@ -68,7 +75,8 @@ export function deliveryWriter(
       if (row === undefined) return { kind: 'not_found' }
       if (!isOpen(row.state)) return { kind: 'delivery_closed' }
       cancel.run(nowMs, ref.eventId, ref.webhookId)
-      return { kind: 'cancelled' }
+      const { owner, lease } = row
+      return { kind: 'cancelled', taken: owner === null ? null : { ...ref, owner, lease } }
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { ChannelId } from '../../domain/ids.ts'
 import type { DeliveryWriter } from '../store.ts'
 import type { RoutingVersion } from './routing-version.ts'
 import { prepare } from './statement.ts'
@@ -10,9 +11,9 @@ export function drainer(
   db: DatabaseSync,
   version: RoutingVersion,
 ): (request: DrainRequest) => number {
-  const draining = prepare<{ id: string }>(
+  const draining = prepare<{ channel_id: ChannelId }>(
     db,
-    `SELECT id FROM webhooks
+    `SELECT channel_id FROM webhooks
      WHERE id = ? AND status = 'active' AND draining = 1 AND deleted_at_ms IS NULL`,
   )
   const release = prepare(
@@ -32,10 +33,11 @@ export function drainer(
   return ({ webhookIds, limit, nowMs }) => {
     let moved = 0
     for (const id of webhookIds) {
-      if (draining.get(id) === undefined) continue
+      const webhook = draining.get(id)
+      if (webhook === undefined) continue
       const { changes } = release.run(nowMs, nowMs, id, id, limit)
       moved += changes
-      if (changes < limit) finish.run(version.next(), id)
+      if (changes < limit) finish.run(version.nextOf(webhook.channel_id), id)
     }
     return moved
   }

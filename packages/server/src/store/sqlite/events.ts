@@ -114,7 +114,8 @@ export function eventWriter(
       const before = answers.recall(request.remember)
       if (before !== null) return before
       if (live.get(request.nodeId) === undefined) return { kind: 'node_lost' }
-      if (version.current() !== request.routingVersion) return { kind: 'stale_routing' }
+      const routed = version.ofChannel(request.channelId)
+      if (routed === null || routed > request.routingVersion) return { kind: 'stale_routing' }
       for (const event of request.events) insert(event)
       const atMs = request.events[0]?.createdAtMs ?? 0
       for (const each of request.deliveries) {

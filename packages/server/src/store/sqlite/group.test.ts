@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { constants, DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runGroup } from './group.ts'
 import { prepare } from './statement.ts'
@@ -63,5 +63,39 @@ describe('a group of calls', () => {
       failure: { message: expect.stringContaining('/data/x.db') },
     })
     expect(stored()).toEqual([1, 3])
+  })
+
+  it('that cannot be rolled back gets into no later commit', () => {
+    const deny = (deny: boolean) =>
+      db.setAuthorizer(
+        deny
+          ? (action, name) =>
+              action === constants.SQLITE_TRANSACTION && name === 'ROLLBACK'
+                ? constants.SQLITE_DENY
+                : constants.SQLITE_OK
+          : null,
+      )
+    deny(true)
+    const answers = runGroup(db, [insert(1, 1), insert(1, 1)], 'x')
+    expect(answers).toMatchObject([{ failure: { code: 'broken' } }, { failure: {} }])
+    deny(false)
+    expect(runGroup(db, [insert(2, 1)], 'x')).toMatchObject([{ failure: null }])
+    expect(stored()).toEqual([2])
+  })
+
+  it('fails as one, after one wait, while another program keeps the file locked', () => {
+    const other = new DatabaseSync(join(folder, 'group.db'))
+    other.exec('BEGIN IMMEDIATE')
+    let begun = 0
+    db.setAuthorizer((action, name) => {
+      if (action === constants.SQLITE_TRANSACTION && name === 'BEGIN') begun++
+      return constants.SQLITE_OK
+    })
+    const answers = runGroup(db, [insert(1, 1), insert(2, 1), insert(3, 1)], '/data/x.db')
+    const message = expect.stringContaining('Another program keeps /data/x.db locked')
+    expect(answers).toMatchObject(Array(3).fill({ failure: { code: 'broken', message } }))
+    expect(begun).toBe(1)
+    other.close()
+    expect(runGroup(db, [insert(1, 1)], 'x')).toMatchObject([{ failure: null }])
   })
 })

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
+import { StoreError } from '../store.ts'
 import { createLane } from './lane.ts'
 import { writerWires } from './wire.ts'
 
@@ -43,6 +44,35 @@ describe('the way to a thread', () => {
     expect(size).toBe(3)
     const second = await Promise.all(Array.from({ length: 1_200 }, ask))
     expect([second[0], second[600], second[1_199]]).toEqual([500, 500, 200])
+    await lane.close()
+  })
+
+  it('says that the thread died, but not when it ended as asked', async () => {
+    const dead = laneTo("throw new Error('bang')")
+    dead.call('nodes.beat', plain, ['a']).catch(() => undefined)
+    expect(await dead.failed).toMatchObject({
+      code: 'broken',
+      message: expect.stringContaining('bang'),
+    })
+    const closed = laneTo("if (message === 'close') parentPort.close()")
+    await closed.close()
+    const pending = Symbol('pending')
+    expect(await Promise.race([closed.failed, Promise.resolve(pending)])).toBe(pending)
+  })
+
+  it('answers what the thread has when it is to refuse everything else', async () => {
+    const lane = laneTo(`if (message === 'close') { parentPort.close(); return }
+      parentPort.postMessage({ values: [1, null, 'done'], bytes: new ArrayBuffer(0) })`)
+    const ask = () => lane.call('nodes.beat', plain, [])
+    const sent = ask()
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
+    const [unsent, reason] = [ask(), new StoreError('broken', 'The other thread died.')]
+    lane.refuse(reason)
+    await expect(unsent).rejects.toBe(reason)
+    await expect(ask()).rejects.toBe(reason)
+    expect(await sent).toBe('done')
     await lane.close()
   })
 })

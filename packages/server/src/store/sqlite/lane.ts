@@ -25,6 +25,10 @@ interface Call {
  */
 export interface Lane {
   call(name: string, wire: AnyWire, args: readonly unknown[]): Promise<unknown>
+  /** Resolves when the thread has died unasked, with the reason. */
+  readonly failed: Promise<StoreError>
+  /** Takes no more calls and rejects those not sent yet; what the thread has is still answered. */
+  refuse(reason: StoreError): void
   /** Resolves when all calls made so far are answered and the thread has ended. */
   close(): Promise<void>
 }
@@ -34,6 +38,7 @@ export function createLane(worker: Worker): Lane {
   /** With the thread, in order; answers come in the same order. */
   let sent: Call[] = []
   let scheduled = false
+  let dismissed = false
   let broken: StoreError | null = null
   let closing: Promise<void> | null = null
   let idle: (() => void) | null = null
@@ -61,13 +66,25 @@ export function createLane(worker: Worker): Lane {
     worker.postMessage(message, [message.bytes])
   }
 
-  const fail = (error: StoreError) => {
-    broken = error
-    const lost = [...sent, ...waiting]
-    sent = []
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve())
+  })
+  const died = Promise.withResolvers<StoreError>()
+
+  const refuse = (reason: StoreError) => {
+    broken ??= reason
+    const unsent = waiting
     waiting = []
-    for (const call of lost) call.reject(error)
-    idle?.()
+    for (const call of unsent) call.reject(broken)
+    if (sent.length === 0) idle?.()
+  }
+
+  const die = (reason: StoreError) => {
+    const lost = sent
+    sent = []
+    for (const call of lost) call.reject(reason)
+    refuse(reason)
+    died.resolve(reason)
   }
 
   worker.on('message', (message: Tape) => {
@@ -84,12 +101,10 @@ export function createLane(worker: Worker): Lane {
     }
   })
   worker.on('error', (error: unknown) => {
-    fail(new StoreError('broken', `The store's thread died: ${error}`, { cause: error }))
+    die(new StoreError('broken', `The store's thread died: ${error}`, { cause: error }))
   })
   worker.on('exit', () => {
-    if (broken !== null) return
-    if (closing === null) fail(new StoreError('broken', "The store's thread ended unasked."))
-    else fail(closed())
+    if (!dismissed) die(new StoreError('broken', "The store's thread ended unasked."))
   })
 
   return {
@@ -104,6 +119,8 @@ export function createLane(worker: Worker): Lane {
         setImmediate(sendGroup)
       })
     },
+    failed: died.promise,
+    refuse,
     close() {
       closing ??= (async () => {
         if (waiting.length > 0 || sent.length > 0) {
@@ -111,8 +128,7 @@ export function createLane(worker: Worker): Lane {
             idle = resolve
           })
         }
-        if (broken !== null) return
-        const ended = new Promise((resolve) => worker.once('exit', resolve))
+        dismissed = true
         worker.postMessage('close')
         await ended
       })()

@@ -11,8 +11,10 @@ export function nodeWriter(db: DatabaseSync): Sync<NodeWriter> {
   const beat = prepare(db, `UPDATE nodes SET beat_at_ms = ${now} WHERE id = ?`)
   const lapsed = prepare(db, `DELETE FROM nodes WHERE beat_at_ms < ${now} - ?`)
   const erase = prepare(db, 'DELETE FROM nodes WHERE id = ?')
+  const eraseAll = prepare(db, 'DELETE FROM nodes')
   // A freed row keeps its due time, which has passed, so it is due at once; a held one stays held.
   const free = prepare(db, 'UPDATE deliveries SET owner = NULL WHERE owner = ?')
+  const freeAll = prepare(db, 'UPDATE deliveries SET owner = NULL WHERE owner IS NOT NULL')
   // Whatever has an owner without a row, not only the nodes that lapsed now: a second line of
   // defence. Costs a look at what is in hand.
   const freeOwnerless = prepare(
@@ -30,6 +32,8 @@ export function nodeWriter(db: DatabaseSync): Sync<NodeWriter> {
       nodes: lapsed.run(lapseMs).changes,
       deliveries: freeOwnerless.run().changes,
     }),
+    // Beats are not looked at: after the clock was set back, a dead node's may lie in the future.
+    releaseAll: () => ({ nodes: eraseAll.run().changes, deliveries: freeAll.run().changes }),
     retire(id) {
       erase.run(id)
       return free.run(id).changes

@@ -2,69 +2,109 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ChannelId, WebhookId } from '../../domain/ids.ts'
 import { prepare } from './statement.ts'
 
+/** How much one call may move, and when it is. */
+export interface Step {
+  readonly atMs: number
+  readonly limit: number
+}
+
+export interface CancelStep extends Step {
+  readonly reason: 'webhook_deleted' | 'channel_deleted'
+}
+
 /**
- * What a change of a webhook or channel does to the deliveries that are still open, in the same
- * transaction. Those in nobody's hands are found by their own indexes, those in hand by the index
- * of owners, which is as long as what nodes hold.
+ * Takes deliveries that are still open out of every hand, at most so many in one call; each method
+ * answers how many. Those in hand go first, because their nodes may have dropped them already; they
+ * are found by the index of owners, which is as long as what nodes hold, the others by indexes of
+ * their own. Only open deliveries have an owner.
  */
 export interface OpenDeliveries {
   /**
-   * To `held`, out of every hand. The lease stays, so that an attempt under way can still be settled
-   * while nobody has had the delivery since: what succeeded is not sent again later.
+   * To `held`. The lease stays, so that an attempt under way can still be settled while nobody has
+   * had the delivery since: what succeeded is not sent again later.
    */
-  hold(webhookId: WebhookId, atMs: number): void
+  hold(webhookId: WebhookId, step: Step): number
+  /** The same for those in hand alone, all of them. */
+  holdInHand(webhookId: WebhookId, atMs: number): void
   anyHeld(webhookId: WebhookId): boolean
-  cancelOfWebhook(webhookId: WebhookId, atMs: number): void
-  cancelOfChannel(channelId: ChannelId, atMs: number): void
+  cancelOfWebhook(webhookId: WebhookId, step: CancelStep): number
+  cancelOfChannel(channelId: ChannelId, step: CancelStep): number
+}
+
+export function openDeliveries(db: DatabaseSync): OpenDeliveries {
+  const held = prepare<{ event_id: string }>(
+    db,
+    `SELECT event_id FROM deliveries INDEXED BY deliveries_undone_by_webhook
+     WHERE owner IS NULL AND state <> 'delivered' AND webhook_id = ? AND state = 'held' LIMIT 1`,
+  )
+  const holdInHand = holder(db, inHand('webhook'))
+  const hold = inTurn([
+    holdInHand,
+    holder(db, waiting('webhook', 'pending')),
+    holder(db, waiting('webhook', 'retrying')),
+  ])
+  const cancelOf = (noun: Noun) =>
+    inTurn([
+      canceller(db, inHand(noun)),
+      canceller(db, waiting(noun, 'pending')),
+      canceller(db, waiting(noun, 'retrying')),
+      canceller(db, waiting(noun, 'held')),
+    ])
+
+  return {
+    hold,
+    holdInHand(webhookId, atMs) {
+      holdInHand(webhookId, { atMs, limit: Number.MAX_SAFE_INTEGER })
+    },
+    anyHeld: (webhookId) => held.get(webhookId) !== undefined,
+    cancelOfWebhook: cancelOf('webhook'),
+    cancelOfChannel: cancelOf('channel'),
+  }
 }
 
 type Noun = 'webhook' | 'channel'
+type Move<Given extends Step> = (id: string, step: Given) => number
 
-/** The index is named because the planner would rather walk a webhook's whole history. */
-const waiting = (noun: Noun) => ({
-  table: `deliveries INDEXED BY deliveries_undone_by_${noun}`,
-  where: `owner IS NULL AND state <> 'delivered' AND ${noun}_id = ?`,
-})
-const inHand = (noun: Noun) => ({
-  table: 'deliveries INDEXED BY deliveries_in_hand',
-  where: `owner IS NOT NULL AND ${noun}_id = ?`,
-})
-type Part = ReturnType<typeof waiting>
-
-export function openDeliveries(db: DatabaseSync): OpenDeliveries {
-  const hold = ({ table, where }: Part) =>
-    prepare(
-      db,
-      `UPDATE ${table} SET state = 'held', available_at_ms = NULL, owner = NULL, updated_at_ms = ?
-       WHERE ${where} AND state IN ('pending', 'retrying')`,
-    )
-  const cancel = ({ table, where }: Part, reason: string) =>
-    prepare(
-      db,
-      `UPDATE ${table} SET state = 'cancelled', available_at_ms = NULL, owner = NULL,
-         lease = lease + 1, reason = '${reason}', updated_at_ms = ?
-       WHERE ${where} AND state IN ('pending', 'retrying', 'held')`,
-    )
-  const ofWebhook = waiting('webhook')
-  const held = prepare<{ event_id: string }>(
+function holder(db: DatabaseSync, chosen: string): Move<Step> {
+  const hold = prepare(
     db,
-    `SELECT event_id FROM ${ofWebhook.table} WHERE ${ofWebhook.where} AND state = 'held' LIMIT 1`,
+    `UPDATE deliveries
+     SET state = 'held', available_at_ms = NULL, owner = NULL, updated_at_ms = ?
+     WHERE (event_id, webhook_id) IN (${chosen})`,
   )
-  const both = (noun: Noun) => [waiting(noun), inHand(noun)]
-  const holds = both('webhook').map(hold)
-  const cancelsOfWebhook = both('webhook').map((part) => cancel(part, 'webhook_deleted'))
-  const cancelsOfChannel = both('channel').map((part) => cancel(part, 'channel_deleted'))
+  return (id, { atMs, limit }) => hold.run(atMs, id, limit).changes
+}
 
-  return {
-    hold(webhookId, atMs) {
-      for (const each of holds) each.run(atMs, webhookId)
-    },
-    anyHeld: (webhookId) => held.get(webhookId) !== undefined,
-    cancelOfWebhook(webhookId, atMs) {
-      for (const each of cancelsOfWebhook) each.run(atMs, webhookId)
-    },
-    cancelOfChannel(channelId, atMs) {
-      for (const each of cancelsOfChannel) each.run(atMs, channelId)
-    },
+function canceller(db: DatabaseSync, chosen: string): Move<CancelStep> {
+  const cancel = prepare(
+    db,
+    `UPDATE deliveries
+     SET state = 'cancelled', available_at_ms = NULL, owner = NULL, lease = lease + 1, reason = ?,
+       updated_at_ms = ?
+     WHERE (event_id, webhook_id) IN (${chosen})`,
+  )
+  return (id, { atMs, limit, reason }) => cancel.run(reason, atMs, id, limit).changes
+}
+
+const inHand = (noun: Noun) =>
+  `SELECT event_id, webhook_id FROM deliveries INDEXED BY deliveries_in_hand
+   WHERE owner IS NOT NULL AND ${noun}_id = ? LIMIT ?`
+
+/**
+ * Newest first: when a webhook is soon active again, what was not held yet is the oldest, and goes
+ * first. The index is named because the planner would rather walk a webhook's whole history.
+ */
+const waiting = (noun: Noun, state: 'pending' | 'retrying' | 'held') =>
+  `SELECT event_id, webhook_id FROM deliveries INDEXED BY deliveries_undone_by_${noun}
+   WHERE owner IS NULL AND state <> 'delivered' AND ${noun}_id = ? AND state = '${state}'
+   ORDER BY event_id DESC LIMIT ?`
+
+function inTurn<Given extends Step>(moves: readonly Move<Given>[]): Move<Given> {
+  return (id, step) => {
+    let moved = 0
+    for (const move of moves) {
+      if (moved < step.limit) moved += move(id, { ...step, limit: step.limit - moved })
+    }
+    return moved
   }
 }

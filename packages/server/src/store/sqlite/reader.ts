@@ -4,15 +4,13 @@ import { channelReader } from './channels.ts'
 import { deliveryReader } from './delivery-reader.ts'
 import { eventReader } from './events.ts'
 import { keyReader } from './keys.ts'
-import { routingReader } from './routing.ts'
-import { prepare } from './statement.ts'
+import { service } from './service.ts'
 import type { SyncReader } from './sync.ts'
 import { topicReader } from './topics.ts'
 import { webhookReader } from './webhooks.ts'
 
 /** The reading side by noun. */
 export function createReader(db: DatabaseSync): SyncReader {
-  const ping = prepare(db, 'SELECT one FROM installation')
   return {
     channels: channelReader(db),
     webhooks: webhookReader(db),
@@ -21,11 +19,6 @@ export function createReader(db: DatabaseSync): SyncReader {
     attempts: attemptReader(db),
     topics: topicReader(db),
     keys: keyReader(db),
-    routing: routingReader(db),
-    service: {
-      ping() {
-        ping.get()
-      },
-    },
+    service: service(db),
   }
 }

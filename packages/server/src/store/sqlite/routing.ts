@@ -22,19 +22,12 @@ export function routingReader(db: DatabaseSync): Sync<RoutingReader> {
   const keys = prepare<KeyRow>(db, `SELECT ${keyColumns} FROM keys WHERE routing_version > ?`)
 
   return {
-    changesSince(version) {
-      // One transaction, so that the rows are those of the version.
-      db.exec('BEGIN')
-      try {
-        return {
-          version: current.get()?.routing_version ?? 0,
-          channels: channels.all(version).map(toChannel),
-          webhooks: webhooks.all(version).map(toWebhook),
-          keys: keys.all(version).map(toKey),
-        }
-      } finally {
-        db.exec('COMMIT')
-      }
-    },
+    // In the writer's transaction, so that the rows are those of the version.
+    changesSince: (version) => ({
+      version: current.get()?.routing_version ?? 0,
+      channels: channels.all(version).map(toChannel),
+      webhooks: webhooks.all(version).map(toWebhook),
+      keys: keys.all(version).map(toKey),
+    }),
   }
 }

@@ -42,12 +42,19 @@ CREATE TABLE channels (
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL,
   deleted_at_ms INTEGER,
-  routing_version INTEGER NOT NULL
+  routing_version INTEGER NOT NULL,
+  -- The routing version of the last change that decides who gets the channel's events: a node that
+  -- routes by an older one must route again.
+  routed_version INTEGER NOT NULL,
+  -- 1 when the channel was deleted and some of its open deliveries are still to be cancelled.
+  leftovers INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE UNIQUE INDEX channels_by_guid ON channels (guid) WHERE deleted_at_ms IS NULL;
 
 CREATE INDEX channels_by_routing_version ON channels (routing_version);
+
+CREATE INDEX channels_with_leftovers ON channels (id) WHERE leftovers = 1;
 
 CREATE TABLE deliveries (
   event_id TEXT NOT NULL,
@@ -158,9 +165,13 @@ CREATE TABLE webhooks (
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL,
   deleted_at_ms INTEGER,
-  routing_version INTEGER NOT NULL
+  routing_version INTEGER NOT NULL,
+  -- 1 when some of its open deliveries are still to be held, or cancelled when it is deleted.
+  leftovers INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE INDEX webhooks_by_channel ON webhooks (channel_id, id) WHERE deleted_at_ms IS NULL;
 
 CREATE INDEX webhooks_by_routing_version ON webhooks (routing_version);
+
+CREATE INDEX webhooks_with_leftovers ON webhooks (id) WHERE leftovers = 1;

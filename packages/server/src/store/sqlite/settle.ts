@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { ChannelId } from '../../domain/ids.ts'
+import type { StatusReason } from '../../domain/webhook.ts'
 import type { AttemptRow, SettlementRow } from './attempt-row.ts'
-import type { OpenDeliveries } from './open-deliveries.ts'
+import type { FollowUps } from './follow-ups.ts'
 import type { RoutingVersion } from './routing-version.ts'
 import { prepare } from './statement.ts'
 
@@ -13,11 +15,11 @@ export function settler(
   db: DatabaseSync,
   parts: {
     readonly version: RoutingVersion
-    readonly open: OpenDeliveries
+    readonly followUps: FollowUps
     readonly logAttempt: (row: AttemptRow) => void
   },
 ): (settlements: readonly SettlementRow[]) => boolean[] {
-  const { version, open, logAttempt } = parts
+  const { version, followUps, logAttempt } = parts
   const move = prepare(
     db,
     `UPDATE deliveries SET state = ?, attempts = ?, tries = ?, available_at_ms = ?, owner = NULL,
@@ -28,21 +30,21 @@ export function settler(
     db,
     `SELECT state FROM deliveries WHERE ${fenced} AND state = 'held'`,
   )
+  const webhook = prepare<{ channel_id: ChannelId; draining: number; updated_at_ms: number }>(
+    db,
+    `SELECT channel_id, draining, updated_at_ms FROM webhooks
+     WHERE id = ? AND status = 'active' AND deleted_at_ms IS NULL`,
+  )
   const disable = prepare(
     db,
     `UPDATE webhooks SET status = 'disabled', status_reason = ?, draining = 0, updated_at_ms = ?,
        revision = revision + 1, routing_version = ?
-     WHERE id = ? AND status = 'active' AND deleted_at_ms IS NULL`,
+     WHERE id = ?`,
   )
   const drainAgain = prepare(
     db,
     `UPDATE webhooks SET draining = 1, revision = revision + 1, routing_version = ?
      WHERE id = ?`,
-  )
-  const drained = prepare<{ id: string }>(
-    db,
-    `SELECT id FROM webhooks
-     WHERE id = ? AND status = 'active' AND draining = 0 AND deleted_at_ms IS NULL`,
   )
 
   const settle = ({ fence, next, attempt, endedAtMs }: SettlementRow): boolean => {
@@ -64,22 +66,27 @@ export function settler(
       fence.owner,
     )
     // It became active again before the node heard of it: without this the row would wait forever.
-    if (changes === 1 && next.state === 'held' && drained.get(fence.webhookId) !== undefined) {
-      drainAgain.run(version.next(), fence.webhookId)
+    if (changes === 1 && next.state === 'held') {
+      const active = webhook.get(fence.webhookId)
+      if (active?.draining === 0) {
+        drainAgain.run(version.nextOf(active.channel_id), fence.webhookId)
+      }
     }
     return changes === 1
+  }
+
+  const disableFor = (reason: StatusReason, { fence, attempt, endedAtMs }: SettlementRow) => {
+    const active = webhook.get(fence.webhookId)
+    if (active === undefined || active.updated_at_ms > attempt.started_at_ms) return
+    disable.run(reason, endedAtMs, version.nextOf(active.channel_id), fence.webhookId)
+    followUps.holdOfWebhook(fence.webhookId, endedAtMs)
   }
 
   return (settlements) =>
     settlements.map((each) => {
       logAttempt(each.attempt)
       const moved = settle(each)
-      if (each.disable !== null) {
-        const { webhookId } = each.fence
-        if (disable.run(each.disable, each.endedAtMs, version.next(), webhookId).changes === 1) {
-          open.hold(webhookId, each.endedAtMs)
-        }
-      }
+      if (each.disable !== null) disableFor(each.disable, each)
       return moved
     })
 }

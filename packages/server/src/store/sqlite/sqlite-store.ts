@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { type Store, StoreError, type StoreReader, type StoreWriter } from '../store.ts'
+import { type Store, StoreError } from '../store.ts'
 import type { Failure } from './group.ts'
 import { createLane, type Lane } from './lane.ts'
-import { type ReaderParts, readerWires, type Wire, type Wires, writerWires } from './wire.ts'
+import type { ReaderParts, WriterParts } from './parts.ts'
+import { readerWires, type Wire, type Wires, writerWires } from './wire.ts'
 import type { WorkerOptions } from './worker.ts'
 
 /**
@@ -23,10 +24,25 @@ export async function openSqliteStore(options: { readonly path: string }): Promi
     await writer.close()
     throw error
   })
-  const { service, ...read } = over<ReaderParts>(reader, readerWires)
+  const { service: readerService, ...read } = over<ReaderParts>(reader, readerWires)
+  const { service: writerService, routing, ...write } = over<WriterParts>(writer, writerWires)
+
+  // One thread is no store: without reads nobody sees what is written, and the other way round.
+  const failed = Promise.race([writer.failed, reader.failed])
+  void failed.then((reason) => {
+    writer.refuse(reason)
+    reader.refuse(reason)
+  })
   return {
-    read: { ...read, ping: () => service.ping() } satisfies StoreReader,
-    write: over<StoreWriter>(writer, writerWires),
+    read: {
+      ...read,
+      routing,
+      async ping() {
+        await Promise.all([readerService.ping(), writerService.ping()])
+      },
+    },
+    write,
+    failed,
     async close() {
       // The writer last, so that it folds the log into the database.
       await reader.close()

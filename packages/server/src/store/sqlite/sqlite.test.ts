@@ -21,6 +21,11 @@ storeSuite('SQLite', async () => {
       db.prepare('UPDATE nodes SET beat_at_ms = beat_at_ms - ? WHERE id = ?').run(byMs, nodeId)
       db.close()
     },
+    async forget(nodeId) {
+      const db = new DatabaseSync(path)
+      db.prepare('DELETE FROM nodes WHERE id = ?').run(nodeId)
+      db.close()
+    },
     async close() {
       await store.close()
       rmSync(folder, { recursive: true })

@@ -1,5 +1,5 @@
-import type { StoreReader, StoreWriter } from '../store.ts'
 import type { SettlementRow } from './attempt-row.ts'
+import type { ReaderParts, WriterParts } from './parts.ts'
 
 /** A part of the port as the driver's thread sees it: the same methods, answering at once. */
 export type Sync<Part> = {
@@ -8,14 +8,12 @@ export type Sync<Part> = {
     : never
 }
 
-export type SyncReader = {
-  [Noun in Exclude<keyof StoreReader, 'ping'>]: Sync<StoreReader[Noun]>
-} & { readonly service: { ping(): void } }
+export type SyncReader = { [Noun in keyof ReaderParts]: Sync<ReaderParts[Noun]> }
 
 export type SyncWriter = {
-  [Noun in Exclude<keyof StoreWriter, 'deliveries'>]: Sync<StoreWriter[Noun]>
+  [Noun in Exclude<keyof WriterParts, 'deliveries'>]: Sync<WriterParts[Noun]>
 } & {
-  readonly deliveries: Omit<Sync<StoreWriter['deliveries']>, 'settle'> & {
+  readonly deliveries: Omit<Sync<WriterParts['deliveries']>, 'settle'> & {
     settle(settlements: readonly SettlementRow[]): boolean[]
   }
 }

@@ -6,6 +6,7 @@ import type { RetryPolicy } from '../../domain/retry-policy.ts'
 import type { OnSuspend, StatusReason, SuccessRule } from '../../domain/webhook.ts'
 import type { WebhookReader, WebhookRecord, WebhookWriter } from '../store.ts'
 import type { AnswerParts } from './answers.ts'
+import type { FollowUps } from './follow-ups.ts'
 import type { KeyParts } from './keys.ts'
 import type { OpenDeliveries } from './open-deliveries.ts'
 import type { RoutingVersion } from './routing-version.ts'
@@ -90,9 +91,10 @@ export function webhookWriter(
     readonly answers: AnswerParts
     readonly keys: KeyParts
     readonly open: OpenDeliveries
+    readonly followUps: FollowUps
   },
 ): Sync<WebhookWriter> {
-  const { version, answers, keys, open } = parts
+  const { version, answers, keys, open, followUps } = parts
   const channel = prepare<{ id: string }>(
     db,
     'SELECT id FROM channels WHERE id = ? AND deleted_at_ms IS NULL',
@@ -102,9 +104,9 @@ export function webhookWriter(
     `INSERT INTO webhooks (${webhookColumns}, routing_version)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1, ?, ?, NULL, ?)`,
   )
-  const stored = prepare<{ status: string; draining: number; revision: number }>(
+  const stored = prepare<Stored>(
     db,
-    `SELECT status, draining, revision FROM webhooks
+    `SELECT status, topics, on_suspend, draining, revision FROM webhooks
      WHERE id = ? AND channel_id = ? AND deleted_at_ms IS NULL`,
   )
   const update = prepare(
@@ -140,12 +142,24 @@ export function webhookWriter(
       webhook.statusReason,
     ] as const
 
+  /** Holds what is open or lets it go, as the status asks; answers whether the webhook drains. */
+  const changeStatus = ({ id, status, updatedAtMs }: WebhookRecord, old: Stored): boolean => {
+    const wasActive = old.status === 'active'
+    if (status !== 'active') {
+      if (wasActive) followUps.holdOfWebhook(id, updatedAtMs)
+      return false
+    }
+    if (wasActive) return old.draining === 1
+    const halfHeld = followUps.endHold(id, updatedAtMs)
+    return halfHeld || open.anyHeld(id)
+  }
+
   return {
     create(webhook, subscriberKey, remember) {
       const before = answers.recall(remember)
       if (before !== null) return before
       if (channel.get(webhook.channelId) === undefined) return { kind: 'channel_gone' }
-      const stamp = version.next()
+      const stamp = version.nextOf(webhook.channelId)
       insert.run(
         webhook.id,
         webhook.channelId,
@@ -163,27 +177,33 @@ export function webhookWriter(
       const old = stored.get(webhook.id, webhook.channelId)
       if (old === undefined) return { kind: 'not_found' }
       if (old.revision !== webhook.revision) return { kind: 'changed_meanwhile' }
-      if (webhook.status !== 'active') open.hold(webhook.id, webhook.updatedAtMs)
-      const draining =
-        webhook.status === 'active' &&
-        (old.status === 'active' ? old.draining : open.anyHeld(webhook.id) ? 1 : 0)
-      update.run(
-        ...settings(webhook),
-        draining ? 1 : 0,
-        webhook.updatedAtMs,
-        version.next(),
-        webhook.id,
-      )
+      const draining = changeStatus(webhook, old) ? 1 : 0
+      const stamp = routesAlike(webhook, old, draining)
+        ? version.next()
+        : version.nextOf(webhook.channelId)
+      update.run(...settings(webhook), draining, webhook.updatedAtMs, stamp, webhook.id)
       return { kind: 'updated' }
     },
 
     delete(channelId, id, atMs) {
       if (stored.get(id, channelId) === undefined) return { kind: 'not_found' }
-      const stamp = version.next()
+      const stamp = version.nextOf(channelId)
       erase.run(atMs, atMs, stamp, id)
       keys.revokeOfWebhook(id, atMs, stamp)
-      open.cancelOfWebhook(id, atMs)
+      followUps.cancelOfWebhook(id, atMs)
       return { kind: 'deleted' }
     },
   }
+}
+
+type Stored = Pick<WebhookRow, 'status' | 'topics' | 'on_suspend' | 'draining' | 'revision'>
+
+/** Whether the webhook gets the same events, in the same states, as before the change. */
+function routesAlike(webhook: WebhookRecord, old: Stored, draining: number): boolean {
+  return (
+    webhook.status === old.status &&
+    webhook.onSuspend === old.on_suspend &&
+    draining === old.draining &&
+    JSON.stringify(webhook.topics) === old.topics
+  )
 }

@@ -1,14 +1,8 @@
 import type { Delivery } from '../../domain/delivery.ts'
 import type { Event } from '../../domain/event.ts'
-import type {
-  AcceptRequest,
-  ClaimResult,
-  NewDelivery,
-  Settlement,
-  StoreReader,
-  StoreWriter,
-} from '../store.ts'
+import type { AcceptRequest, ClaimResult, NewDelivery, Settlement } from '../store.ts'
 import { type SettlementRow, toSettlementRow } from './attempt-row.ts'
+import type { ReaderParts, WriterParts } from './parts.ts'
 import type { TapeReader, TapeWriter } from './tape.ts'
 
 /**
@@ -225,11 +219,19 @@ function takeMany<Item>(tape: TapeReader, take: (tape: TapeReader) => Item): Ite
   return items
 }
 
-export const writerWires: Wires<StoreWriter> = {
+export const writerWires: Wires<WriterParts> = {
   channels: { create: plain, update: plain, delete: plain },
   webhooks: { create: plain, update: plain, delete: plain },
   events: { accept, record: plain },
-  deliveries: { settle, claim, giveBack: plain, retry: plain, cancel: plain, drain: plain },
+  deliveries: {
+    settle,
+    claim,
+    giveBack: plain,
+    retry: plain,
+    cancel: plain,
+    drain: plain,
+    followUp: plain,
+  },
   topics: { create: plain, update: plain, delete: plain },
   keys: {
     create: plain,
@@ -238,12 +240,10 @@ export const writerWires: Wires<StoreWriter> = {
     createFirstOperator: plain,
     setOperator: plain,
   },
-  nodes: { register: plain, beat: plain, releaseLapsed: plain, retire: plain },
+  nodes: { register: plain, beat: plain, releaseLapsed: plain, releaseAll: plain, retire: plain },
   answers: { expire: plain },
-}
-
-export interface ReaderParts extends Omit<StoreReader, 'ping'> {
-  readonly service: { ping(): Promise<void> }
+  routing: { changesSince: plain },
+  service: { ping: plain },
 }
 
 export const readerWires: Wires<ReaderParts> = {
@@ -254,6 +254,5 @@ export const readerWires: Wires<ReaderParts> = {
   attempts: { ofDelivery: plain, ofEvent: plain },
   topics: { get: plain, list: plain },
   keys: { get: plain, list: plain },
-  routing: { changesSince: plain },
   service: { ping: plain },
 }

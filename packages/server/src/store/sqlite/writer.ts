@@ -4,10 +4,13 @@ import { attemptLog } from './attempts.ts'
 import { channelWriter } from './channels.ts'
 import { deliveryWriter } from './deliveries.ts'
 import { eventWriter } from './events.ts'
+import { createFollowUps } from './follow-ups.ts'
 import { keyParts, keyWriter } from './keys.ts'
 import { nodeWriter } from './nodes.ts'
 import { openDeliveries } from './open-deliveries.ts'
+import { routingReader } from './routing.ts'
 import { routingVersion } from './routing-version.ts'
+import { service } from './service.ts'
 import type { SyncWriter } from './sync.ts'
 import { topicWriter } from './topics.ts'
 import { webhookWriter } from './webhooks.ts'
@@ -17,11 +20,13 @@ import { webhookWriter } from './webhooks.ts'
  * writes, so that an outcome other than success leaves nothing behind.
  */
 export function createWriter(db: DatabaseSync): SyncWriter {
+  const open = openDeliveries(db)
   const parts = {
     version: routingVersion(db),
     answers: answerParts(db),
     keys: keyParts(db),
-    open: openDeliveries(db),
+    open,
+    followUps: createFollowUps(db, open),
     logAttempt: attemptLog(db),
   }
   return {
@@ -33,5 +38,7 @@ export function createWriter(db: DatabaseSync): SyncWriter {
     keys: keyWriter(db, parts),
     nodes: nodeWriter(db),
     answers: answerWriter(db),
+    routing: routingReader(db),
+    service: service(db),
   }
 }

@@ -1,5 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { eventOf, newDelivery, newId, type Open, scene, t0 } from './given.ts'
+import type { Fence, Settlement } from '../store.ts'
+import {
+  attemptOf,
+  channelOf,
+  eventOf,
+  failed,
+  keyOf,
+  newDelivery,
+  newId,
+  type Open,
+  scene,
+  t0,
+  webhookOf,
+} from './given.ts'
+
+const wish: Partial<Settlement> = { disable: 'gone' }
+const lateWish = (fence: Fence): Partial<Settlement> => ({
+  ...wish,
+  attempt: attemptOf(fence, { startedAtMs: t0 - 1 }),
+})
 
 export function acceptSuite(open: Open): void {
   describe('accepting events', () => {
@@ -50,6 +69,66 @@ export function acceptSuite(open: Open): void {
       await addWebhook()
       expect(await store.write.events.accept(stale)).toEqual({ kind: 'stale_routing' })
       expect(await store.read.events.get(channel.id, event.id)).toBeNull()
+    })
+
+    it('stores nothing that was routed before a change of who gets what', async () => {
+      const { store, channel, webhook, addWebhook, accept, settle, change, outdated } =
+        await scene(open)
+      const other = await addWebhook()
+      const suspend = () => change(webhook.id, { status: 'suspended' })
+      const changes: [string, () => Promise<unknown>][] = [
+        ['created', () => addWebhook()],
+        ['topics', () => change(webhook.id, { topics: [] })],
+        ['on suspend', () => change(webhook.id, { onSuspend: 'drop' })],
+        ['suspended', suspend],
+        ['active, draining', () => change(webhook.id, { status: 'active' })],
+        [
+          'drained',
+          () => store.write.deliveries.drain({ webhookIds: [webhook.id], limit: 9, nowMs: t0 }),
+        ],
+        ['disabled', async () => settle(await accept(), failed, { disable: 'gone' })],
+        ['deleted', () => store.write.webhooks.delete(channel.id, other.id, t0)],
+        ['channel deleted', () => store.write.channels.delete(channel.id, t0)],
+      ]
+      // Something to hold, so that the webhook drains.
+      await accept()
+      const refused: [string, boolean][] = []
+      for (const [name, make] of changes) refused.push([name, await outdated(make)])
+      expect(refused).toEqual(changes.map(([name]) => [name, true]))
+    })
+
+    it('does not mind changes that route alike, nor those of other channels', async () => {
+      const { store, channel, webhook, accept, settle, change, outdated } = await scene(open)
+      const elsewhere = channelOf()
+      const key = keyOf({ channelId: channel.id })
+      const theirs = webhookOf(elsewhere.id)
+      const fence = await accept()
+      const changes: [string, () => Promise<unknown>][] = [
+        [
+          'another channel',
+          () => store.write.channels.create(elsewhere, keyOf({ channelId: elsewhere.id }), null),
+        ],
+        ['its webhook', () => store.write.webhooks.create(theirs, keyOf(), null)],
+        ['its webhook deleted', () => store.write.webhooks.delete(elsewhere.id, theirs.id, t0)],
+        ['name, url, format', () => change(webhook.id, { name: 'n', url: 'x:y', format: 'raw' })],
+        ['headers, secrets', () => change(webhook.id, { sealed: Buffer.from('new') })],
+        ['retries', () => change(webhook.id, { retryPolicy: { delays: [] } })],
+        ['a key', () => store.write.keys.create(key, null)],
+        ['a key revoked', () => store.write.keys.revoke(channel.id, key.id, t0)],
+        [
+          'the name of the channel',
+          () => store.write.channels.update(channel.id, { name: 'N' }, t0),
+        ],
+        [
+          'nothing to drain',
+          () => store.write.deliveries.drain({ webhookIds: [webhook.id], limit: 9, nowMs: t0 }),
+        ],
+        ['disabling too late', () => settle(fence, failed, lateWish(fence))],
+        ['disabling what is gone', () => settle({ ...fence, webhookId: newId() }, failed, wish)],
+      ]
+      const refused: [string, boolean][] = []
+      for (const [name, make] of changes) refused.push([name, await outdated(make)])
+      expect(refused).toEqual(changes.map(([name]) => [name, false]))
     })
 
     it('stores nothing for a node that is gone', async () => {

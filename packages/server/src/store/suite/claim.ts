@@ -70,6 +70,15 @@ export function claimSuite(open: Open): void {
       expect(small).toMatchObject({ parcels: [{}], next: [{ dueMs: t0 + 2 }, { dueMs: t0 + 50 }] })
     })
 
+    it('counts the context of an event as well as its data', async () => {
+      const { store, nodeId, webhook, accept } = await scene(open)
+      const bytes = { data: Buffer.from('[]'), context: Buffer.alloc(98, '1') }
+      for (let n = 0; n < 3; n++) await accept(bytes, { owned: false })
+      const ask = { nodeId, nowMs: t0, webhookIds: [webhook.id], limitEach: 9 }
+      const claimed = await store.write.deliveries.claim({ ...ask, limitBytes: 299 })
+      expect(claimed).toMatchObject({ parcels: [{}, {}] })
+    })
+
     it('is refused to a node that is gone', async () => {
       const { store, webhook, accept } = await scene(open)
       await accept({}, { owned: false })

@@ -51,13 +51,32 @@ export function deliveriesSuite(open: Open): void {
     it('takes an open delivery out of every hand', async () => {
       const { store, accept, settle, stateOf } = await scene(open)
       const fence = await accept()
-      expect(await store.write.deliveries.cancel(fence, t0)).toEqual({ kind: 'cancelled' })
+      expect(await store.write.deliveries.cancel(fence, t0)).toEqual({
+        kind: 'cancelled',
+        taken: fence,
+      })
       expect(await settle(fence, delivered)).toBe(false)
       expect(await stateOf(fence)).toBe('cancelled')
       expect(await store.read.attempts.ofDelivery(fence)).toHaveLength(1)
       expect(await store.write.deliveries.cancel(fence, t0)).toEqual({ kind: 'delivery_closed' })
       const unknown = { ...fence, channelId: newId<'channel'>() }
       expect(await store.write.deliveries.cancel(unknown, t0)).toEqual({ kind: 'not_found' })
+    })
+
+    it('names the hand it was taken from, if any', async () => {
+      const { store, accept, settle, claim } = await scene(open)
+      const waiting = await accept()
+      await settle(waiting, retryAt(t0))
+      expect(await store.write.deliveries.cancel(waiting, t0)).toEqual({
+        kind: 'cancelled',
+        taken: null,
+      })
+      const claimed = await accept({}, { owned: false })
+      await claim()
+      expect(await store.write.deliveries.cancel(claimed, t0)).toEqual({
+        kind: 'cancelled',
+        taken: { ...claimed, lease: 2 },
+      })
     })
   })
 

@@ -23,6 +23,8 @@ export interface Harness {
   reopen(): Promise<Store>
   /** Makes a node's last beat older. */
   lapse(nodeId: NodeId, byMs: number): Promise<void>
+  /** Loses a node's row, but not what says that it owns deliveries. */
+  forget(nodeId: NodeId): Promise<void>
   close(): Promise<void>
 }
 
@@ -188,6 +190,8 @@ export interface Scene {
   /** Accepts one event for a webhook; owned unless said otherwise. */
   accept(fields?: Partial<Event>, delivery?: Partial<NewDelivery>): Promise<Fence>
   request(events: readonly Event[], deliveries: readonly NewDelivery[]): Promise<AcceptRequest>
+  /** Makes a change; whether an event routed before it is refused for that. */
+  outdated(change: () => Promise<unknown>): Promise<boolean>
   settle(fence: Fence, next: NextDelivery, rest?: Partial<Settlement>): Promise<boolean>
   claim(webhookIds?: readonly WebhookId[], nowMs?: number): Promise<readonly Parcel[]>
   stateOf(fence: Fence): Promise<string | undefined>
@@ -242,6 +246,12 @@ export async function scene(open: Open): Promise<Scene> {
         owner: nodeId,
         lease: 1,
       }
+    },
+    async outdated(change) {
+      const before = await request([eventOf(channel.id)], [])
+      await change()
+      const { kind } = await store.write.events.accept(before)
+      return kind === 'stale_routing'
     },
     async settle(fence, next, rest = {}) {
       const attempt = attemptOf(fence)

@@ -42,15 +42,29 @@ export function nodesSuite(open: Open): void {
       expect(await store.write.nodes.retire(other)).toBe(1)
     })
 
-    it('leave nothing behind that a restart cannot free', async () => {
-      const { harness, accept } = await scene(open)
+    it('leave nothing behind that a restart cannot free, whatever the clock did', async () => {
+      const { harness, nodeId, accept } = await scene(open)
       const fence = await accept()
+      await harness.lapse(nodeId, -3_600_000)
       const store = await harness.reopen()
-      expect(await store.write.nodes.releaseLapsed(-1)).toEqual({ nodes: 1, deliveries: 1 })
+      expect(await store.write.nodes.releaseLapsed(0)).toEqual({ nodes: 0, deliveries: 0 })
+      expect(await store.write.nodes.releaseAll()).toEqual({ nodes: 1, deliveries: 1 })
+      expect(await store.write.nodes.beat(nodeId)).toBe('lost')
       expect(await store.read.deliveries.get(fence)).toMatchObject({
         owner: null,
         state: 'pending',
       })
+    })
+
+    it('are not needed to free what names them as owner', async () => {
+      const { harness, store, nodeId, accept, claim } = await scene(open)
+      const fences = [await accept(), await accept()]
+      await harness.forget(nodeId)
+      expect(await store.write.nodes.releaseAll()).toEqual({ nodes: 0, deliveries: 2 })
+      await store.write.nodes.register(nodeId)
+      expect((await claim()).map((parcel) => parcel.event.id)).toEqual(
+        fences.map((fence) => fence.eventId),
+      )
     })
   })
 }

@@ -82,5 +82,18 @@ export function settleSuite(open: Open): void {
       expect(await version()).toBeGreaterThan(before)
       expect([await stateOf(gone), await stateOf(other)]).toEqual(['failed', 'held'])
     })
+
+    it('disables no webhook that was changed after the attempt began', async () => {
+      const { store, channel, webhook, accept, settle, change } = await scene(open)
+      const fences = [await accept(), await accept()]
+      await change(webhook.id, { url: 'https://example.com/moved', updatedAtMs: t0 + 10 })
+      const goneAt = async (startedAtMs: number) => {
+        const fence = fences.shift() ?? (await accept())
+        await settle(fence, failed, { attempt: attemptOf(fence, { startedAtMs }), disable: 'gone' })
+        return (await store.read.webhooks.get(channel.id, webhook.id))?.status
+      }
+      expect(await goneAt(t0 + 9)).toBe('active')
+      expect(await goneAt(t0 + 10)).toBe('disabled')
+    })
   })
 }
