@@ -36,7 +36,7 @@ describe('without any setting', () => {
         uncommittedBytes: 67_108_864,
         openChannels: false,
       },
-      engine: { maxInFlight: 256 },
+      engine: { maxInFlight: 512 },
       log: { level: 'info', format: 'json' },
       stopTimeoutMs: 20_000,
       trustedProxies: [],

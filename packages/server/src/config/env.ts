@@ -110,7 +110,7 @@ export const variables = {
   maxInFlight: {
     name: 'POSTHORN_MAX_IN_FLIGHT',
     flag: 'max-in-flight',
-    default: '256',
+    default: '512',
     meaning: 'attempts under way at once, 1 to 4096',
     secret: false,
   },
