@@ -28,7 +28,10 @@ import type { StatusReason, Webhook } from '../domain/webhook.ts'
 export interface Store {
   readonly read: StoreReader
   readonly write: StoreWriter
-  /** Resolves when the store cannot go on, with the reason: every call rejects from then on. */
+  /**
+   * Resolves when the store cannot go on, with the reason: every call rejects from then on. Of calls
+   * under way at that moment, and of no others, a rejection does not tell whether they happened.
+   */
   readonly failed: Promise<StoreError>
   /** Finishes what was asked, then closes. Calls made later reject with `closed`. */
   close(): Promise<void>
@@ -92,7 +95,10 @@ export interface ChannelWriter {
     changes: Partial<ChannelSettings>,
     atMs: number,
   ): Promise<{ kind: 'updated'; channel: Channel } | { kind: 'not_found' }>
-  /** Also deletes its webhooks, revokes its keys and cancels what is open. Its history stays. */
+  /**
+   * Also deletes its webhooks, revokes its keys and cancels what is open (all of it with `followUp`).
+   * Its history stays.
+   */
   delete(id: ChannelId, atMs: number): Promise<{ kind: 'deleted' } | { kind: 'not_found' }>
 }
 
@@ -125,13 +131,16 @@ export interface WebhookWriter {
   ): Promise<{ kind: 'created' } | { kind: 'channel_gone' } | AnsweredBefore>
   /**
    * Replaces settings and status if the revision is still the one read. When the status leaves
-   * `active`, open deliveries become `held` in the same transaction, without an owner; when it becomes
-   * `active`, `draining` is set if any are held. The record's own `draining` is ignored.
+   * `active`, open deliveries become `held` in the same transaction, without an owner (all of them with
+   * `followUp`). When it becomes `active`, `draining` is set if any are held; what was not held by then
+   * stays open, in no hand. The record's own `draining` is ignored.
    */
   update(
     webhook: WebhookRecord,
   ): Promise<{ kind: 'updated' } | { kind: 'not_found' } | { kind: 'changed_meanwhile' }>
-  /** Cancels what is open and revokes its subscriber keys. Its history stays. */
+  /**
+   * Cancels what is open (all of it with `followUp`) and revokes its subscriber keys. Its history stays.
+   */
   delete(
     channelId: ChannelId,
     id: WebhookId,
@@ -189,7 +198,10 @@ export interface AcceptRequest {
   readonly channelId: ChannelId
   /** The node that owns the owned ones. */
   readonly nodeId: NodeId
-  /** The routing version by which the deliveries were chosen. Must not be older than the last change to the channel that decides who gets what: which webhooks it has, their topics and status. */
+  /**
+   * The routing version by which the deliveries were chosen. Must not be older than the last change to
+   * the channel that decides who gets what: which webhooks it has, their topics and status.
+   */
   readonly routingVersion: number
   readonly events: readonly Event[]
   readonly deliveries: readonly NewDelivery[]
@@ -324,7 +336,7 @@ export interface DeliveryWriter {
   /**
    * Does the rest of what a status change or a deletion began: a change holds or cancels at most
    * 10,000 deliveries itself, so that no commit takes long. At most `limit` in one call; answers how
-   * many were moved, 0 when nothing is left to do. Until then claims hand out none of them.
+   * many were moved: fewer than `limit` when nothing is left to do. Until then claims hand out none.
    */
   followUp(limit: number, nowMs: number): Promise<number>
 }

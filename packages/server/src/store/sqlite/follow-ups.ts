@@ -30,7 +30,7 @@ export interface FollowUps {
   followUp(limit: number, atMs: number): number
 }
 
-/** Deliveries that a change moves itself: about 100 ms in which nothing else is committed. */
+/** Deliveries that a change moves itself: about 150 ms in which nothing else is committed. */
 const firstPortion = 10_000
 
 export function createFollowUps(db: DatabaseSync, open: OpenDeliveries): FollowUps {

@@ -84,7 +84,7 @@ export function settleSuite(open: Open): void {
     })
 
     it('disables no webhook that was changed after the attempt began', async () => {
-      const { store, channel, webhook, accept, settle, change } = await scene(open)
+      const { store, channel, webhook, accept, settle, change, version } = await scene(open)
       const fences = [await accept(), await accept()]
       await change(webhook.id, { url: 'https://example.com/moved', updatedAtMs: t0 + 10 })
       const goneAt = async (startedAtMs: number) => {
@@ -92,7 +92,9 @@ export function settleSuite(open: Open): void {
         await settle(fence, failed, { attempt: attemptOf(fence, { startedAtMs }), disable: 'gone' })
         return (await store.read.webhooks.get(channel.id, webhook.id))?.status
       }
+      const before = await version()
       expect(await goneAt(t0 + 9)).toBe('active')
+      expect(await version()).toBe(before)
       expect(await goneAt(t0 + 10)).toBe('disabled')
     })
   })
