@@ -14,7 +14,7 @@ const Website = nullableText({
   description: 'An address that starts with http:// or https://; null or empty for none.',
 })
 const Public = Type.Boolean({
-  description: 'Anyone may subscribe a webhook without a key. Opens nothing else.',
+  description: 'Kept for subscribing without a key, which is not offered yet: it opens nothing.',
 })
 
 export const Guid = Type.String({

@@ -66,6 +66,8 @@ function explain(error: unknown, config: Config): string | null {
       return `Port ${config.port} on ${config.host} is in use by another program. End that program, or choose another port: --port ${config.port + 1} or POSTHORN_PORT=${config.port + 1}.`
     case 'EACCES':
       return `This user may not listen on port ${config.port} of ${config.host}. Choose a port from 1024 up: --port 8400.`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
     case 'EADDRNOTAVAIL':
       return `This machine has no address ${config.host}. Set POSTHORN_HOST to one it has, 127.0.0.1 or 0.0.0.0.`
   }

@@ -10,7 +10,7 @@ export interface Channel {
   readonly description: string | null
   readonly email: string | null
   readonly website: string | null
-  /** Anyone may subscribe a webhook without a key. Opens nothing else. */
+  /** Kept for subscribing without a key, which is not offered yet: it opens nothing. */
   readonly public: boolean
   /** The body format of webhooks that do not name one. */
   readonly defaultFormat: BodyFormat
