@@ -128,7 +128,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     // Requests and attempts come to their end side by side.
     started.push(async () => {
       const closed = app.close()
-      await engine.drain(config.stopTimeoutMs / 2)
+      await engine.finish(config.stopTimeoutMs / 2)
       const late = setTimeout(() => app.server.closeAllConnections(), config.stopTimeoutMs / 4)
       await closed
       clearTimeout(late)

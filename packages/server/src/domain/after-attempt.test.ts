@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type AttemptEnd, afterAttempt, maxRetryAfterMs } from './after-attempt.ts'
+import { afterAttempt, type EndedAttempt, maxRetryAfterMs } from './after-attempt.ts'
 import { failureReasons, type Outcome } from './attempt.ts'
 import { webhookStatuses } from './lifecycle.ts'
 import { jitter, type RetryPolicy, retryDelayMs } from './retry-policy.ts'
@@ -17,7 +17,7 @@ const failure: fc.Arbitrary<Outcome> = fc.record({
   next: fc.constantFrom('retry' as const, 'abort' as const, 'disable' as const),
   retryAfterMs: fc.option(fc.integer({ min: 0, max: 10 * maxRetryAfterMs }), { nil: null }),
 })
-const end: fc.Arbitrary<AttemptEnd> = fc.record({
+const end: fc.Arbitrary<EndedAttempt> = fc.record({
   delivery: fc.record({ attempts: fc.nat(1000), tries: fc.nat(30) }),
   outcome: fc.oneof(failure, fc.constant<Outcome>({ kind: 'delivered' })),
   policy,
@@ -33,7 +33,7 @@ const timeout: Outcome = {
   next: 'retry',
   retryAfterMs: null,
 }
-const firstFailure: AttemptEnd = {
+const firstFailure: EndedAttempt = {
   delivery: { attempts: 0, tries: 0 },
   outcome: timeout,
   policy: 'hourly',

@@ -14,7 +14,7 @@ export interface NextDelivery {
   readonly reason: string | null
 }
 
-export interface AttemptEnd {
+export interface EndedAttempt {
   readonly delivery: { readonly attempts: number; readonly tries: number }
   readonly outcome: Outcome
   readonly policy: RetryPolicy
@@ -32,7 +32,7 @@ export const maxRetryAfterMs = 24 * 60 * 60 * 1000
  * what this returns. A webhook that stopped being active meanwhile gets no retry: the delivery is
  * held, with its place in the policy kept.
  */
-export function afterAttempt(end: AttemptEnd): NextDelivery {
+export function afterAttempt(end: EndedAttempt): NextDelivery {
   const attempts = end.delivery.attempts + 1
   const tries = end.delivery.tries + 1
   const { outcome } = end

@@ -21,6 +21,6 @@ export interface Event {
 }
 
 /** Bytes that the event holds in memory, by which what is in hand is counted. */
-export function sizeOf(event: Event): number {
+export function sizeOf(event: Pick<Event, 'data' | 'context'>): number {
   return event.data.byteLength + (event.context?.byteLength ?? 0)
 }

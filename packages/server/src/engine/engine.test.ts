@@ -60,7 +60,7 @@ describe('the engine', () => {
     await node.webhook()
     const ref = first(await node.publish())
     expect(node.engine.stats.inFlight).toBe(1)
-    await node.engine.drain(1)
+    await node.engine.finish(1)
     await node.engine.leave()
     expect(await node.state(ref)).toMatchObject({ state: 'pending', attempts: 0, owner: null })
   })

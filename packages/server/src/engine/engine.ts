@@ -34,16 +34,16 @@ export interface Engine {
   join(): Promise<void>
   /** One round: beat, let held deliveries go, claim what is due, start what there are slots for. */
   tick(): Promise<void>
-  /** Ticks whenever something is due, until `drain`. */
+  /** Ticks whenever something is due, until `finish`. */
   run(): void
-  /** Aborts when attempts under way are cut short, at the deadline of `drain`. */
+  /** Aborts when attempts under way are cut short, at the deadline of `finish`. */
   readonly stopSignal: AbortSignal
   /**
    * Starts nothing more, and waits for the attempts under way; those that last past the deadline are
    * cut short and given back. Resolves when all outcomes are committed. What is accepted afterwards
    * is stored without an owner.
    */
-  drain(deadlineMs: number): Promise<void>
+  finish(deadlineMs: number): Promise<void>
   /** Leaves the store, after which nothing may be accepted; what is still in hand is freed. */
   leave(): Promise<void>
 }
@@ -247,7 +247,7 @@ export function createEngine(deps: EngineDeps): Engine {
       beating = setInterval(beat, beatMs)
     },
     stopSignal: stopNow.signal,
-    async drain(deadlineMs) {
+    async finish(deadlineMs) {
       stopping = true
       wakeup.wake()
       const deadline = setTimeout(() => stopNow.abort(), deadlineMs)

@@ -45,7 +45,7 @@ export async function acceptEvents(
   options: AcceptOptions,
 ): Promise<Accepted | AnsweredBefore | Refusal> {
   const { intake, limits } = context
-  const bytes = bytesOf(drafts)
+  const bytes = drafts.reduce((sum, draft) => sum + sizeOf(draft), 0)
   if (
     intake.requests >= limits.uncommittedRequests ||
     (intake.requests > 0 && intake.bytes + bytes > limits.uncommittedBytes)
@@ -222,10 +222,4 @@ function tooWide(events: number, fanOut: number): Refusal {
     refused: 'batch_too_wide',
     detail: `${events} events make more than ${fanOut} deliveries in one request. Split the batch, or narrow the topics of the channel's webhooks.`,
   }
-}
-
-function bytesOf(drafts: readonly EventDraft[]): number {
-  let bytes = 0
-  for (const draft of drafts) bytes += draft.data.byteLength + (draft.context?.byteLength ?? 0)
-  return bytes
 }

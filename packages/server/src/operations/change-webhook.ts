@@ -27,7 +27,7 @@ export async function changeWebhook(
   const { store } = context
   for (let tries = 0; tries < maxTries; tries++) {
     const record = await store.read.webhooks.get(ref.channelId, ref.id)
-    if (record === null || record.deletedAtMs !== null) return noSuchWebhook(ref.id)
+    if (record === null) return noSuchWebhook(ref.id)
     const current = openWebhook(context.sealer, record)
     const changed = change(current)
     if (isRefusal(changed) || changed === current) return changed

@@ -136,7 +136,7 @@ export async function startHarness(options: { openChannels?: boolean } = {}): Pr
     call: (request) => inject(app, request),
     async close() {
       await app.close()
-      await engine.drain(1_000)
+      await engine.finish(1_000)
       await sender.close()
       await store.close()
       receiver.closeAllConnections()

@@ -17,6 +17,6 @@ export async function readWebhook(call: ChannelCall): Promise<Webhook | Refusal>
   const ref = webhookRef(call)
   if ('refused' in ref) return ref
   const record = await call.context.store.read.webhooks.get(ref.channelId, ref.id)
-  if (record === null || record.deletedAtMs !== null) return noSuchWebhook(ref.id)
+  if (record === null) return noSuchWebhook(ref.id)
   return openWebhook(call.context.sealer, record)
 }
