@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Store, StoreError } from '../store.ts'
 import type { Failure } from './group.ts'
-import { createLane, type Lane } from './lane.ts'
 import type { ReaderParts, WriterParts } from './parts.ts'
+import { createThreadCalls, type ThreadCalls } from './thread-calls.ts'
 import { readerWires, type Wire, type Wires, writerWires } from './wire.ts'
 import type { WorkerOptions } from './worker.ts'
 
@@ -59,22 +59,22 @@ function startThread(role: WorkerOptions['role'], path: string): Worker {
   return new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData, name })
 }
 
-async function openThread(worker: Worker): Promise<Lane> {
+async function openThread(worker: Worker): Promise<ThreadCalls> {
   worker.postMessage('open')
   const [refusal] = (await once(worker, 'message')) as [Failure | null]
-  if (refusal === null) return createLane(worker)
+  if (refusal === null) return createThreadCalls(worker)
   throw new StoreError(refusal.code, refusal.message, { cause: refusal.cause })
 }
 
-/** The nouns of the port, each method a call over the lane. */
-function over<Part extends object>(lane: Lane, wires: Wires<Part>): Part {
+/** The nouns of the port, each method a call to the thread. */
+function over<Part extends object>(thread: ThreadCalls, wires: Wires<Part>): Part {
   type Methods = Record<string, Wire<readonly unknown[], unknown>>
   const nouns = Object.entries(wires as Record<string, Methods>).map(([noun, methods]) => [
     noun,
     Object.fromEntries(
       Object.entries(methods).map(([method, wire]) => {
         const name = `${noun}.${method}`
-        return [method, (...args: readonly unknown[]) => lane.call(name, wire, args)]
+        return [method, (...args: readonly unknown[]) => thread.call(name, wire, args)]
       }),
     ),
   ])

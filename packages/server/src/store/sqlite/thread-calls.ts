@@ -23,7 +23,7 @@ interface Call {
  * made meanwhile wait and form the next. So under load many calls share a commit, and without load
  * none waits for a timer.
  */
-export interface Lane {
+export interface ThreadCalls {
   call(name: string, wire: AnyWire, args: readonly unknown[]): Promise<unknown>
   /** Resolves when the thread has died unasked, with the reason. */
   readonly failed: Promise<StoreError>
@@ -33,7 +33,7 @@ export interface Lane {
   close(): Promise<void>
 }
 
-export function createLane(worker: Worker): Lane {
+export function createThreadCalls(worker: Worker): ThreadCalls {
   let waiting: Call[] = []
   /** With the thread, in order; answers come in the same order. */
   let sent: Call[] = []
