@@ -4,7 +4,7 @@ import { type Expression, parseSync, Visitor } from 'oxc-parser'
 /** What one source file imports and which globals it uses, read from its syntax tree. */
 export interface Module {
   readonly imports: readonly Import[]
-  /** As written, without `globalThis.`: `fetch`, `process.env`, `new WebSocket`, `new Date()`. */
+  /** As written, without `globalThis.`: `fetch`, `process.env`, `new WebSocket`, `new Date()`, `= process`. */
   readonly globals: readonly Located[]
 }
 
@@ -48,10 +48,12 @@ export function readModule(path: string): Module {
       if (node.callee.type !== 'Identifier') return
       addGlobal(node, node.callee.name)
     },
-    // `const { env } = process` reads `process.env`.
+    // `const { env } = process` reads `process.env`, and `const it = process` may read all of it.
     VariableDeclarator: (node) => {
-      if (node.id.type !== 'ObjectPattern' || !node.init) return
+      if (!node.init) return
       const object = nameOf(node.init)
+      if (node.id.type === 'Identifier') addGlobal(node, object && `= ${object}`)
+      if (node.id.type !== 'ObjectPattern') return
       for (const property of node.id.properties) {
         if (property.type !== 'Property' || property.key.type !== 'Identifier') continue
         addGlobal(property, object && `${object}.${property.key.name}`)

@@ -26,7 +26,7 @@ export interface Rules {
 export interface Reserved {
   readonly what: string
   readonly modules: readonly string[]
-  /** Calls and members as written; `new Date()` is the call without arguments. */
+  /** Calls and members as written; `new Date()` is the call without arguments, `= process` another name for it. */
   readonly globals: readonly string[]
   /** Where the rule holds. */
   readonly within: readonly string[]
@@ -42,6 +42,7 @@ const folders = {
   store: ['store', 'domain'],
   outbound: ['outbound', 'domain', '@posthorn/signature'],
   telemetry: ['telemetry', 'domain', 'outbound/sender.ts'],
+  live: ['live', 'domain'],
   system: ['system', 'domain'],
   config: ['config', 'domain', 'secrets'],
   engine: [
@@ -74,20 +75,22 @@ const folders = {
   ],
 }
 
+const packages = {
+  signature: [],
+  contract: [],
+  client: ['@posthorn/contract'],
+  listener: ['@posthorn/signature'],
+  server: ['@posthorn/signature', '@posthorn/contract'],
+  console: ['@posthorn/client'],
+  cli: ['@posthorn/server', '@posthorn/signature', '@posthorn/client'],
+}
+
 export const rules: Rules = {
-  packages: {
-    signature: [],
-    contract: [],
-    client: ['@posthorn/contract'],
-    listener: ['@posthorn/signature'],
-    server: ['@posthorn/signature', '@posthorn/contract'],
-    console: ['@posthorn/client'],
-    cli: ['@posthorn/server', '@posthorn/signature', '@posthorn/client'],
-  },
+  packages,
   layered: {
     package: 'server',
     folders,
-    roots: ['server.ts', 'launch.ts', 'main.ts', 'index.ts', 'version.ts'],
+    roots: ['assemble.ts', 'server.ts', 'launch.ts', 'main.ts', 'index.ts', 'version.ts'],
   },
   bare: ['signature/src', 'server/src/domain'],
   reserved: [
@@ -120,9 +123,13 @@ export const rules: Rules = {
     {
       what: 'the environment',
       modules: ['node:process'],
-      globals: ['process.env'],
-      within: ['server/src', 'signature/src', 'contract/src', 'cli/src'],
-      allowed: ['cli/src/bin.ts', 'server/src/config/env.ts'],
+      globals: ['process.env', '= process', 'process.loadEnvFile', 'global.process'],
+      within: Object.keys(packages).map((name) => `${name}/src`),
+      allowed: [
+        'server/src/config/env.ts',
+        // The program itself: the one place where the process is handed to the commands as an Io.
+        'cli/src/bin.ts',
+      ],
       instead: 'the process hands it to config; take the value from the Config',
     },
     {
@@ -147,7 +154,12 @@ export const rules: Rules = {
         'crypto.randomUUID',
         'crypto.getRandomValues',
       ],
-      within: ['server/src/domain', 'server/src/operations', 'server/src/engine'],
+      within: [
+        'server/src/domain',
+        'server/src/operations',
+        'server/src/engine',
+        'server/src/live',
+      ],
       allowed: [],
       instead: 'take the injected Clock, Random or IdSource',
     },

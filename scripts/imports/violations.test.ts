@@ -202,6 +202,14 @@ describe('things that belong to one place', () => {
     ['cli/src/x.ts', 'export const x = globalThis.process["env"]', 'process.env'],
     ['server/src/config/config.ts', 'const { env } = process\nexport { env }', 'process.env'],
     ['server/src/config/config.ts', "import { env } from 'node:process'", 'node:process'],
+    [
+      'server/src/config/env-file.ts',
+      'export const x = () => process.loadEnvFile()',
+      'process.loadEnvFile',
+    ],
+    ['client/src/x.ts', 'export const x = process.env.PORT', 'process.env'],
+    ['listener/src/x.ts', 'export const x = process.env.PORT', 'process.env'],
+    ['cli/src/run.ts', 'const it = process\nexport const x = it.env', '= process'],
     ['server/src/domain/x.ts', 'export const x = Date.now()', 'Date.now'],
     ['server/src/engine/x.ts', 'export const x = new Date()', 'new Date()'],
     ['server/src/engine/x.ts', 'export const x = Date()', 'Date'],
@@ -219,6 +227,7 @@ describe('things that belong to one place', () => {
       'server/src/outbound/x.ts': "import { Pool } from 'undici'\nexport const x = Date.now()",
       'server/src/store/sqlite/x.ts': "import { DatabaseSync } from 'node:sqlite'",
       'server/src/config/env.ts': 'export const env = process.env',
+      'cli/src/bin.ts': 'export const env = process.env',
       'server/src/http/x.ts': "import type { IncomingMessage } from 'node:http'",
       'server/src/domain/x.ts': 'export const x = (ms: number) => new Date(ms).toISOString()',
     })

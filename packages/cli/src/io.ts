@@ -12,7 +12,7 @@ export interface Io {
 /** Exit codes, as documented in `posthorn --help`. */
 export const exitCodes = {
   ok: 0,
-  /** The command ran and failed. */
+  /** The command ran and failed, also for a reason that nobody foresaw. */
   failed: 1,
   /** The command line or the configuration cannot be used. */
   usage: 2,

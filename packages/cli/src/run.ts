@@ -2,35 +2,44 @@ import { Command, CommanderError } from 'commander'
 import { addConfig } from './commands/config.ts'
 import { addDev } from './commands/dev.ts'
 import { addStart } from './commands/start.ts'
+import { addTopics } from './commands/topics/topics.ts'
+import { givenFlags } from './flags.ts'
 import { CommandError, type ExitCode, exitCodes, type Io } from './io.ts'
+import { tellError } from './tell-error.ts'
 import { version } from './version.ts'
 
-/** The command `posthorn`: parses the arguments, runs one command, answers the exit code. */
+/** The command `posthorn`: parses the arguments, runs one command, answers the exit code. Never rejects. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok
+  let logLevel = io.env.POSTHORN_LOG_LEVEL
   const program = new Command('posthorn')
     .description('Webhooks for your application: durable, signed, retried, logged.')
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('(posthorn --help lists the commands)')
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 1 failed; 2 wrong usage or configuration; 130 ended at once, by a second Ctrl+C.',
+    )
+    .hook('preAction', (_program, command) => {
+      logLevel = givenFlags(command)['log-level'] ?? logLevel
+    })
   const finish = (code: ExitCode) => {
     exitCode = code
   }
   addStart(program, io, finish)
   addDev(program, io, finish)
   addConfig(program, io, finish)
+  addTopics(program, io)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
-    if (error instanceof CommandError) {
-      io.err(`error ${error.code}: ${error.message}\n  ${error.fix}\n`)
-      return error.exitCode
-    }
-    throw error
+    const withTrace = logLevel === 'debug' || logLevel === 'trace'
+    io.err(tellError(error, { withTrace }))
+    return error instanceof CommandError ? error.exitCode : exitCodes.failed
   }
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -92,6 +93,21 @@ describe('posthorn start', () => {
     expect((await start()).err).toBe('')
   })
 
+  test('says which folder of the database is missing, and does not make it', async () => {
+    const missing = join(folder, 'data')
+    for (const env of [{}, { POSTHORN_MASTER_KEY: randomBytes(32).toString('base64') }]) {
+      const database = `sqlite:${missing}/posthorn.db`
+      const { code, err } = await posthorn(['start', '--port', '0', '--database', database], {
+        env,
+      })
+      expect(code).toBe(2)
+      expect(err).toBe(
+        `The folder ${missing} for the database does not exist. Create it: mkdir -p ${missing}\n`,
+      )
+    }
+    await expect(stat(missing)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
   test('refuses settings it cannot use, each with the sentence that fixes it', async () => {
     const env = { POSTHORN_OPEN_CHANNELS: 'true', NODE_TLS_REJECT_UNAUTHORIZED: '0' }
     const { code, err } = await posthorn(['start', '--port', 'http'], { env })
@@ -123,6 +139,35 @@ describe('posthorn', () => {
     const { code, err } = await posthorn(['strat'])
     expect(code).toBe(2)
     expect(err).toContain('(Did you mean start?)')
+  })
+
+  test('tells what nobody foresaw in a sentence with its code, and where only when asked', async () => {
+    // A folder stands where a file is read.
+    await mkdir(join(folder, '.posthorn', 'dev.json'), { recursive: true })
+    const { code, out, err } = await posthorn(['dev', '--once', ...anyPort])
+    expect(code).toBe(1)
+    expect(out + err).not.toContain('    at ')
+    expect(err).toMatch(/^posthorn: illegal operation on a directory, read.* \(EISDIR\)\n/)
+    expect(err).toContain('POSTHORN_LOG_LEVEL=debug')
+
+    const broken = {
+      out() {
+        throw new Error('the pipe broke')
+      },
+    }
+    const unasked = await posthorn(['config'], broken)
+    expect(unasked.err).toMatch(/^posthorn: the pipe broke \(unexpected\)\n.*\n$/)
+    const env = { POSTHORN_LOG_LEVEL: 'debug' }
+    const asked = await posthorn(['config'], { ...broken, env })
+    expect(asked.err).toMatch(/^posthorn: the pipe broke \(unexpected\)\nError: .*\n(.*\n)* {4}at /)
+    const byFlag = await posthorn(['config', '--log-level', 'debug'], broken)
+    expect(byFlag.err).toContain('    at ')
+  })
+
+  test('says its exit codes in the help', async () => {
+    const { code, out } = await posthorn(['--help'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/Exit codes: 0 done; 1 failed; 2 wrong usage or configuration/)
   })
 
   test('prints its version', async () => {

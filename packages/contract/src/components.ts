@@ -8,19 +8,35 @@ import {
   NotificationLogEntry,
 } from './deliveries.ts'
 import { Event, EventBatch, NewEvent, NewEvents } from './events.ts'
+import { Health } from './health.ts'
 import { CreatedKey, Key, KeyRotation, NewKey } from './keys.ts'
+import { LiveAttempt, LiveBye, LiveEvent, LiveGap } from './live.ts'
+import { Pace } from './pace.ts'
 import { Problem } from './problems.ts'
-import { NewTopic, Topic, TopicChanges } from './topics.ts'
+import { NewReplay, Replay, ReplayDryRun, ReplaySummary } from './replays.ts'
+import { SecretRotation, WebhookSecrets } from './secrets.ts'
+import { Lease, LeaseRequest, Leases, SettledLeases, SettleRequest } from './streams.ts'
+import {
+  CreatedSubscription,
+  NewSubscription,
+  Subscription,
+  SubscriptionChanges,
+  SubscriptionProblem,
+  SubscriptionTopic,
+  TestEvent,
+} from './subscriptions.ts'
+import { ImportedTopics, NewTopic, Topic, TopicChanges, TopicImport } from './topics.ts'
+import { ValidationCode, ValidationState } from './validations.ts'
 import { Status } from './values.ts'
 import {
   CreatedWebhook,
   NewWebhook,
-  SecretRotation,
   TestSend,
   Webhook,
   WebhookChanges,
-  WebhookSecrets,
+  WebhookDetails,
 } from './webhooks.ts'
+import { WellKnown } from './well-known.ts'
 
 /** The schemas that an OpenAPI document refers to by name. */
 export const components = {
@@ -30,28 +46,56 @@ export const components = {
   ChannelChanges,
   CreatedChannel,
   CreatedKey,
+  CreatedSubscription,
   CreatedWebhook,
   Delivery,
   DeliveryWithAttempts,
   Event,
   EventBatch,
+  Health,
+  ImportedTopics,
   Key,
   KeyRotation,
+  Lease,
+  LeaseRequest,
+  Leases,
+  LiveAttempt,
+  LiveBye,
+  LiveEvent,
+  LiveGap,
   NewChannel,
   NewEvent,
   NewEvents,
   NewKey,
+  NewReplay,
+  NewSubscription,
   NewTopic,
   NewWebhook,
   NotificationLogEntry,
   Ok,
+  Pace,
   Problem,
+  Replay,
+  ReplayDryRun,
+  ReplaySummary,
   SecretRotation,
+  SettledLeases,
+  SettleRequest,
   Status,
+  Subscription,
+  SubscriptionChanges,
+  SubscriptionProblem,
+  SubscriptionTopic,
+  TestEvent,
   TestSend,
   Topic,
   TopicChanges,
+  TopicImport,
+  ValidationCode,
+  ValidationState,
   Webhook,
   WebhookChanges,
+  WebhookDetails,
   WebhookSecrets,
+  WellKnown,
 } as const satisfies Record<string, TSchema>

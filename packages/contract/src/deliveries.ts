@@ -1,6 +1,17 @@
 import Type from 'typebox'
 import { EventQuery } from './events.ts'
-import { Id, NullableTime, nullableText, oneOf, Time, TopicName } from './values.ts'
+import {
+  AttemptId,
+  ChannelId,
+  DeliveryId,
+  EventId,
+  nullableText,
+  nullableTime,
+  oneOf,
+  Time,
+  TopicName,
+  WebhookId,
+} from './values.ts'
 
 export const deliveryStates = [
   'pending',
@@ -11,34 +22,63 @@ export const deliveryStates = [
   'cancelled',
 ] as const
 
-const State = oneOf(deliveryStates)
+const State = Type.Unsafe<(typeof deliveryStates)[number]>({
+  ...oneOf(
+    deliveryStates,
+    'pending: to be sent now. retrying: failed, will be sent again. held: waits until the webhook is active. The others are ends.',
+  ),
+  examples: ['delivered'],
+})
 const HttpCode = Type.Unsafe<number | null>({
   type: ['integer', 'null'],
   description: 'The status of the last answer; null when none came.',
+  examples: [200],
 })
 const ErrorWord = nullableText({
   description: 'Why it failed, in a word: `timeout`, `http_5xx`, `dns_not_found`, …',
 })
 const Milliseconds = Type.Unsafe<number | null>({ type: ['number', 'null'] })
 const HeaderRecord = Type.Record(Type.String(), Type.String())
+const NextAttemptAt = nullableTime(
+  'When it will be sent again, or may be leased again from a stream; null when it will not.',
+)
 
 export const AttemptSummary = Type.Object({
-  id: Id,
-  number: Type.Integer({ description: 'Counts from 1.' }),
+  id: AttemptId,
+  number: Type.Integer({ description: 'Counts from 1.', examples: [1] }),
   started_at: Time,
   outcome: oneOf(['delivered', 'failed']),
   http_code: HttpCode,
   error: ErrorWord,
   detail: nullableText({ description: 'What happened, in a sentence.' }),
-  duration_ms: Type.Number(),
+  duration_ms: Type.Number({ description: 'How long the attempt took.', examples: [41.5] }),
 })
 
 export const Attempt = Type.Object({
   ...AttemptSummary.properties,
-  url: Type.String(),
-  request: Type.Object({ headers: HeaderRecord }, { description: 'Credentials are redacted.' }),
+  url: Type.String({
+    description: 'Where it was sent, credentials redacted; `stream:` when it was leased.',
+    examples: ['https://erp.example.com/hooks'],
+  }),
+  request: Type.Object(
+    { headers: HeaderRecord },
+    {
+      description: 'As sent, credentials redacted.',
+      examples: [{ headers: { 'content-type': 'application/json', 'posthorn-attempt': '1' } }],
+    },
+  ),
   response: Type.Unsafe<AttemptResponse | null>({
     type: ['object', 'null'],
+    description: 'What the receiver answered; null when no answer came.',
+    examples: [
+      {
+        status: 200,
+        headers: { 'content-type': 'text/plain' },
+        body: 'thanks',
+        body_encoding: 'utf-8',
+        truncated: false,
+      },
+    ],
     properties: {
       status: { type: 'integer' },
       headers: HeaderRecord,
@@ -54,9 +94,15 @@ export const Attempt = Type.Object({
       connect_ms: Milliseconds,
       tls_ms: Milliseconds,
       first_byte_ms: Milliseconds,
-      total_ms: Type.Number(),
+      total_ms: Type.Number({ examples: [41.5] }),
     },
-    { description: 'Null for a step that did not happen: a kept connection needs no dns.' },
+    {
+      description:
+        'Milliseconds; null for a step that did not happen: a kept connection needs no dns.',
+      examples: [
+        { dns_ms: 2.1, connect_ms: 9.4, tls_ms: 14.2, first_byte_ms: 15.6, total_ms: 41.5 },
+      ],
+    },
   ),
 })
 
@@ -69,16 +115,16 @@ export interface AttemptResponse {
 }
 
 export const Delivery = Type.Object({
-  id: Type.String({ description: '`{event_id}_{webhook_id}`' }),
-  event_id: Id,
-  webhook_id: Id,
-  channel_id: Id,
+  id: DeliveryId,
+  event_id: EventId,
+  webhook_id: WebhookId,
+  channel_id: ChannelId,
   topic: TopicName,
   state: State,
-  attempts: Type.Integer({ description: 'How many were made.' }),
+  attempts: Type.Integer({ description: 'How many were made.', examples: [1] }),
   http_code: HttpCode,
   error: ErrorWord,
-  next_attempt_at: NullableTime,
+  next_attempt_at: NextAttemptAt,
   updated_at: Time,
 })
 
@@ -89,14 +135,14 @@ export const DeliveryWithAttempts = Type.Object({
 
 /** What became of an event at one webhook. */
 export const NotificationLogEntry = Type.Object({
-  id: Type.String({ description: 'The id of the delivery.' }),
-  event_id: Id,
-  webhook_id: Id,
+  id: DeliveryId,
+  event_id: EventId,
+  webhook_id: WebhookId,
   status: State,
   http_code: HttpCode,
   error: ErrorWord,
   attempts: Type.Array(AttemptSummary, { description: 'Oldest first.' }),
-  next_attempt_at: NullableTime,
+  next_attempt_at: NextAttemptAt,
   updated_at: Time,
 })
 
@@ -108,8 +154,8 @@ export const WebhookDeliveryQuery = Type.Object(
 export const DeliveryQuery = Type.Object(
   {
     ...WebhookDeliveryQuery.properties,
-    webhook_id: Type.Optional(Id),
-    event_id: Type.Optional(Id),
+    webhook_id: Type.Optional(WebhookId),
+    event_id: Type.Optional(EventId),
   },
   { additionalProperties: false },
 )

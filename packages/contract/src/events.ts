@@ -1,24 +1,48 @@
 import Type from 'typebox'
 import { PageQuery } from './pages.ts'
-import { Id, nullableText, Time, TopicName } from './values.ts'
+import { EventId, nullableText, nullableTime, Time, TopicName, withDefault } from './values.ts'
 
-const ExtRefCode = nullableText({ maxLength: 256, description: "The publisher's own reference." })
+const ExtRefCode = nullableText({
+  maxLength: 256,
+  description: "The publisher's own reference.",
+  examples: ['1001'],
+})
 const EventUrl = nullableText({
   maxLength: 2048,
   pattern: '^[hH][tT][tT][pP][sS]?://',
   description: "Where a person can look the event up at the publisher's.",
+  examples: ['https://shop.example.com/orders/1001'],
+})
+const EventName = Type.String({
+  ...TopicName,
+  description: 'The topic of the event. Either this or `topic` must be given.',
+})
+const Data = Type.Unknown({
+  description: 'Any JSON; its bytes are stored and sent as given.',
+  examples: [{ order: 1001, total: '49.90' }],
+})
+const CurrentContext = Type.Unknown({
+  description: 'Any JSON: who or what the event happened to.',
+  examples: [null],
 })
 
 export const Event = Type.Object({
-  id: Id,
+  id: EventId,
   event_name: TopicName,
-  topic: TopicName,
-  ext_ref_code: nullableText({}),
-  event_url: nullableText({}),
-  data: Type.Unknown(),
-  current_context: Type.Unknown(),
-  occurred_at: Time,
-  created_at: Time,
+  topic: Type.String({ ...TopicName, description: 'The same as `event_name`.' }),
+  ext_ref_code: nullableText({
+    description: "The publisher's own reference; null for none.",
+    examples: ['1001'],
+  }),
+  event_url: nullableText({
+    description: "Where a person can look the event up at the publisher's; null for none.",
+    examples: ['https://shop.example.com/orders/1001'],
+  }),
+  data: Data,
+  current_context: CurrentContext,
+  occurred_at: Type.String({ ...Time, description: 'When it happened, as the publisher said.' }),
+  created_at: Type.String({ ...Time, description: 'When it was accepted.' }),
+  erased_at: nullableTime('When its data was deleted on request; `data` is null since.'),
 })
 
 /**
@@ -28,27 +52,34 @@ export const Event = Type.Object({
  */
 export const NewEvent = Type.Object(
   {
-    event_name: Type.Optional(TopicName),
-    topic: Type.Optional(TopicName),
-    ext_ref_code: Type.Optional(ExtRefCode),
-    event_reference_id: Type.Optional(ExtRefCode),
-    event_url: Type.Optional(EventUrl),
-    data: Type.Optional(
-      Type.Unknown({ description: 'Any JSON; its bytes are stored and sent as given.' }),
+    event_name: Type.Optional(EventName),
+    topic: Type.Optional(
+      Type.String({ ...TopicName, description: 'A second name of `event_name`.' }),
     ),
-    current_context: Type.Optional(
-      Type.Unknown({ description: 'Any JSON: who or what the event happened to.' }),
+    ext_ref_code: Type.Optional(withDefault(ExtRefCode, null)),
+    event_reference_id: Type.Optional(
+      nullableText({ maxLength: 256, description: 'A second name of `ext_ref_code`.' }),
     ),
+    event_url: Type.Optional(withDefault(EventUrl, null)),
+    data: Type.Optional(withDefault(Data, {})),
+    current_context: Type.Optional(withDefault(CurrentContext, null)),
     occurred_at: Type.Optional(
       nullableText({
         format: 'date-time',
-        description: 'RFC 3339; the time of acceptance if left out.',
+        description: 'When it happened, RFC 3339. Left out: the time of acceptance.',
       }),
     ),
   },
   {
     additionalProperties: false,
     anyOf: [{ required: ['event_name'] }, { required: ['topic'] }],
+    examples: [
+      {
+        event_name: 'order.created',
+        ext_ref_code: '1001',
+        data: { order: 1001, total: '49.90' },
+      },
+    ],
   },
 )
 
@@ -57,9 +88,17 @@ export const NewEvents = Type.Array(NewEvent, {
   maxItems: 1000,
   description:
     'A JSON array, or one event a line as application/x-ndjson. All are stored, or none.',
+  examples: [
+    [
+      { event_name: 'order.paid', data: { order: 1001 } },
+      { event_name: 'order.shipped', data: { order: 1001 } },
+    ],
+  ],
 })
 
-export const EventBatch = Type.Object({ data: Type.Array(Event) })
+export const EventBatch = Type.Object({
+  data: Type.Array(Event, { description: 'In the order in which they were sent.' }),
+})
 
 const since = Type.Optional(
   Type.String({ format: 'date-time', description: 'Accepted at this time or later.' }),
@@ -69,7 +108,12 @@ const until = Type.Optional(
 )
 
 export const EventQuery = Type.Object(
-  { ...PageQuery.properties, topic: Type.Optional(TopicName), since, until },
+  {
+    ...PageQuery.properties,
+    topic: Type.Optional(Type.String({ ...TopicName, description: 'Of this topic alone.' })),
+    since,
+    until,
+  },
   { additionalProperties: false },
 )
 

@@ -12,19 +12,62 @@ export {
   WebhookDeliveryQuery,
 } from './deliveries.ts'
 export { Event, EventBatch, EventQuery, NewEvent, NewEvents } from './events.ts'
+export { Health } from './health.ts'
 export { CreatedKey, Key, KeyRotation, keyScopes, NewKey } from './keys.ts'
+export {
+  byeReasons,
+  LiveAttempt,
+  LiveBye,
+  LiveEvent,
+  LiveGap,
+  LiveQuery,
+  liveItems,
+  liveType,
+} from './live.ts'
+export { Pace } from './pace.ts'
 export { PageQuery, PlainPageQuery, pageLimits, pageOf, plainPageLimits } from './pages.ts'
 export { Problem, ProblemField } from './problems.ts'
-export { NewTopic, Topic, TopicChanges } from './topics.ts'
+export {
+  NewReplay,
+  Replay,
+  ReplayDryRun,
+  ReplayQuery,
+  ReplaySummary,
+  replayStates,
+} from './replays.ts'
+export { SecretRotation, WebhookSecrets } from './secrets.ts'
+export {
+  Lease,
+  LeaseRequest,
+  Leases,
+  leaseLimits,
+  SettledLeases,
+  SettleRequest,
+} from './streams.ts'
+export {
+  CreatedSubscription,
+  NewSubscription,
+  OffsetQuery,
+  offsetPageOf,
+  Subscription,
+  SubscriptionChanges,
+  SubscriptionProblem,
+  SubscriptionQuery,
+  SubscriptionTopic,
+  subscriptionPageLimits,
+  TestEvent,
+} from './subscriptions.ts'
+export { ImportedTopics, NewTopic, Topic, TopicChanges, TopicImport } from './topics.ts'
+export { ValidationCode, ValidationState } from './validations.ts'
 export { bodyFormats, Status } from './values.ts'
 export { WebhookAuth, WebhookAuthInput } from './webhook-auth.ts'
 export {
   CreatedWebhook,
   NewWebhook,
-  SecretRotation,
   TestSend,
   Webhook,
   WebhookChanges,
-  WebhookSecrets,
+  WebhookDetails,
   webhookStatuses,
 } from './webhooks.ts'
+export { WellKnown, WellKnownQuery } from './well-known.ts'

@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox'
+import { nullableText } from './values.ts'
 
 const Cursor = Type.String({
   maxLength: 512,
@@ -12,11 +13,18 @@ export const pageLimits = { default: 50, max: 500 } as const
 /** How the lists that answer a plain array with `Link` headers are paged. */
 export const plainPageLimits = { default: 1000, max: 1000 } as const
 
+const limitWords = 'The most items of one page.'
+
 export const PageQuery = Type.Object(
   {
     cursor: Type.Optional(Cursor),
     limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: pageLimits.max, default: pageLimits.default }),
+      Type.Integer({
+        minimum: 1,
+        maximum: pageLimits.max,
+        default: pageLimits.default,
+        description: limitWords,
+      }),
     ),
   },
   { additionalProperties: false },
@@ -26,7 +34,12 @@ export const PlainPageQuery = Type.Object(
   {
     cursor: Type.Optional(Cursor),
     limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: plainPageLimits.max, default: plainPageLimits.default }),
+      Type.Integer({
+        minimum: 1,
+        maximum: plainPageLimits.max,
+        default: plainPageLimits.default,
+        description: limitWords,
+      }),
     ),
   },
   { additionalProperties: false },
@@ -36,8 +49,10 @@ export const PlainPageQuery = Type.Object(
 export function pageOf<Item extends TSchema>(item: Item) {
   return Type.Object({
     data: Type.Array(item),
-    has_more: Type.Boolean(),
-    next_cursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    has_more: Type.Boolean({ description: 'Whether another page follows.' }),
+    next_cursor: nullableText({
+      description: 'The `cursor` of the next page; null on the last one.',
+    }),
   })
 }
 

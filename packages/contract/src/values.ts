@@ -1,18 +1,52 @@
-import Type, { type TUnsafe } from 'typebox'
+import Type, { type TSchema, type TUnsafe } from 'typebox'
 
 /** Small values that several resources share. Lengths are in UTF-16 units, as JSON Schema counts. */
 
-export const Id = Type.String({ format: 'uuid', description: 'A UUIDv7.' })
+/** The ids that examples name; one for each noun, so that examples fit together. */
+export const sampleIds = {
+  channel: '019c21ac-ec65-7a10-8c11-4f6b1d2e3a01',
+  webhook: '019c21ac-ec65-7a10-8c11-4f6b1d2e3a02',
+  event: '019c21ac-ec65-7a10-8c11-4f6b1d2e3a03',
+  attempt: '019c21ac-ec65-7a10-8c11-4f6b1d2e3a04',
+  key: '019c21ac-ec65-7a10-8c11-4f6b1d2e3a05',
+  replay: '019c21ac-ec65-7a10-8c11-4f6b1d2e3a06',
+} as const
+
+export const ChannelId = idOf('channel')
+export const WebhookId = idOf('webhook')
+export const EventId = idOf('event')
+export const AttemptId = idOf('attempt')
+export const KeyId = idOf('key')
+export const ReplayId = idOf('replay')
+
+/** Has the form of a key, but no valid checksum, so that nobody takes it for one. */
+export function sampleKey(kind: 'pk' | 'sk'): string {
+  return `${kind}_${'Example'.repeat(5)}Key`
+}
+
+export const DeliveryId = Type.String({
+  description: 'The id of the delivery: `{event_id}_{webhook_id}`.',
+  examples: [`${sampleIds.event}_${sampleIds.webhook}`],
+})
+
+function idOf(noun: keyof typeof sampleIds) {
+  return Type.String({
+    format: 'uuid',
+    description: `The id of the ${noun}, a UUIDv7.`,
+    examples: [sampleIds[noun]],
+  })
+}
 
 export const Time = Type.String({
   format: 'date-time',
   description: 'RFC 3339, UTC, with milliseconds.',
+  examples: ['2026-02-03T04:05:06.789Z'],
 })
 
-export const NullableTime = Type.Unsafe<string | null>({
-  type: ['string', 'null'],
-  format: 'date-time',
-})
+/** A time that may be absent. */
+export function nullableTime(description: string): TUnsafe<string | null> {
+  return Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time', description })
+}
 
 export const MetadataValue = Type.String({ maxLength: 500 })
 
@@ -22,8 +56,17 @@ export function nullableText(options: {
   readonly format?: string
   readonly pattern?: string
   readonly description?: string
+  readonly examples?: readonly (string | null)[]
 }): TUnsafe<string | null> {
   return Type.Unsafe<string | null>({ type: ['string', 'null'], ...options })
+}
+
+/** A copy that says what holds when the field is left out. */
+export function withDefault<Schema extends TSchema>(
+  schema: Schema,
+  value: Type.Static<Schema>,
+): TUnsafe<Type.Static<Schema>> {
+  return Type.Unsafe<Type.Static<Schema>>({ ...schema, default: value })
 }
 
 /** One word of a closed list. */
@@ -50,12 +93,22 @@ export const bodyFormats = [
 
 export const BodyFormat = oneOf(bodyFormats, 'The shape of the body that receivers get.')
 
+export const validationMethods = ['none', 'code', 'challenge', 'cloudevents'] as const
+
 const topicNamePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$'
 
 export const TopicName = Type.String({
   pattern: topicNamePattern,
   description:
     'Letters, digits, dots, dashes and underscores; at most 128, a letter or digit first.',
+  examples: ['order.created'],
 })
 
-export const Status = Type.Object({ status: Type.String() })
+export const TopicPattern = Type.String({
+  pattern: '^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,127}|[A-Za-z0-9._-]{0,125}\\.\\*)$',
+  description: 'A topic name, or `prefix.*` for every topic below `prefix.`.',
+})
+
+export const Status = Type.Object({
+  status: Type.String({ description: '`ok` or `ready`.', examples: ['ok'] }),
+})

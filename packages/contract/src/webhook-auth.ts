@@ -51,7 +51,7 @@ const Bearer = Type.Object(
 
 export const WebhookAuthInput = Type.Unsafe<WebhookAuthInput>({
   description:
-    'Sent with every delivery: `{"type": "api_key", "key"}`, `{"type": "basic", "username", "password"}` or `{"type": "bearer", "token"}`; null for none.',
+    'A credential sent with every delivery: `{"type": "api_key", "key"}`, `{"type": "basic", "username", "password"}` or `{"type": "bearer", "token"}`; null for none.',
   anyOf: [
     { type: 'null' },
     {
@@ -72,7 +72,8 @@ export const WebhookAuthInput = Type.Unsafe<WebhookAuthInput>({
 
 /** As answered: the secret part masked. */
 export const WebhookAuth = Type.Unsafe<WebhookAuth>({
-  description: 'The secret part is masked.',
+  description: 'The credential sent with every delivery, its secret part masked; null for none.',
+  examples: [null],
   anyOf: [
     { type: 'null' },
     {

@@ -1,40 +1,54 @@
-import Type from 'typebox'
+import Type, { type TUnsafe } from 'typebox'
+import { Health } from './health.ts'
+import { Pace } from './pace.ts'
+import { publicKeySample, Secret } from './secrets.ts'
+import { ValidationState } from './validations.ts'
 import {
   BodyFormat,
-  Id,
+  ChannelId,
   MetadataValue,
-  NullableTime,
   nullableText,
+  nullableTime,
   oneOf,
+  sampleKey,
   Time,
   TopicName,
+  TopicPattern,
+  validationMethods,
+  WebhookId,
+  withDefault,
 } from './values.ts'
 import { WebhookAuth, WebhookAuthInput } from './webhook-auth.ts'
 
 export const webhookStatuses = ['to_be_validated', 'active', 'suspended', 'disabled'] as const
 
-const Name = nullableText({ maxLength: 200 })
+const Name = nullableText({
+  maxLength: 200,
+  description: 'What people recognise the webhook by.',
+  examples: ['Warehouse'],
+})
 const Url = Type.String({
   minLength: 1,
   maxLength: 2048,
-  description: 'Where events are sent: http or https, at a public address.',
+  description:
+    'Where events are sent: http or https, at a public address. Needed unless `notification_type` is `stream`.',
+  examples: ['https://erp.example.com/hooks'],
 })
-const Topics = Type.Array(
-  Type.String({
-    pattern: '^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,127}|[A-Za-z0-9._-]{0,125}\\.\\*)$',
-    description: 'A topic name, or `prefix.*` for every topic below `prefix.`.',
-  }),
-  {
-    maxItems: 100,
-    uniqueItems: true,
-    description: 'Which topics; an empty list means every topic.',
-  },
+const Topics = Type.Array(TopicPattern, {
+  maxItems: 100,
+  uniqueItems: true,
+  description: 'Which topics; an empty list means every topic.',
+  examples: [['order.*']],
+})
+const NotificationType = oneOf(
+  ['rest', 'stream'],
+  '`rest`: each event is POSTed to the URL. `stream`: there is no URL, the receiver leases and settles deliveries over the API.',
 )
-const NotificationType = oneOf(['rest'], '`rest`: each event is POSTed to the URL.')
 const Headers = Type.Record(Type.String(), Type.String({ maxLength: 4096 }), {
   maxProperties: 32,
   description:
     'Added to every delivery. Values that look secret are masked in answers; sending a mask back keeps the value.',
+  examples: [{ 'X-Region': 'eu' }],
 })
 const RetryPolicy = Type.Unsafe<'hourly' | 'standard' | { delays: number[] }>({
   description:
@@ -59,29 +73,68 @@ const Success = oneOf(['2xx', '200'], 'Which answers count as delivered.')
 const TimeoutMs = Type.Integer({
   minimum: 1_000,
   maximum: 60_000,
-  description: 'Limit of one attempt, connecting included.',
+  description: 'Limit of one attempt in milliseconds, connecting included.',
+  examples: [15_000],
 })
 const MaxInFlight = Type.Integer({
   minimum: 1,
   maximum: 64,
   description: 'Attempts under way at once.',
+  examples: [16],
+})
+const RateLimit = Type.Unsafe<number | null>({
+  type: ['number', 'null'],
+  minimum: 0.01,
+  maximum: 10_000,
+  description: 'Attempts per second at most; null for no limit. What waits costs no attempt.',
+  examples: [null],
+})
+const Signing = Type.Unsafe<('v1' | 'v1a')[]>({
+  type: 'array',
+  items: { type: 'string', enum: ['v1', 'v1a'] },
+  minItems: 1,
+  uniqueItems: true,
+  description:
+    'Signatures that each delivery carries: `v1` is HMAC-SHA256 with the shared secret, `v1a` ed25519, which receivers verify with a public key of this webhook alone.',
 })
 const OnSuspend = oneOf(
   ['drop', 'hold'],
-  'What happens to new events while the webhook is suspended.',
+  'What happens to new events while the webhook is suspended: drop loses them, hold keeps them to be sent in order afterwards.',
 )
-const Description = nullableText({ maxLength: 2000 })
+const Validation = oneOf(
+  validationMethods,
+  'How the receiver shows that it agrees: `code` (it gets `{"Code"}`, answers 200, and the code is confirmed), `challenge` (it echoes one), `cloudevents` (the OPTIONS handshake), or `none`.',
+)
+const ContactEmail = nullableText({
+  maxLength: 254,
+  pattern: '^$|^[^\\s@]+@[^\\s@]+$',
+  description: 'Whom to write to about the receiver; null or empty for none.',
+})
+const Description = nullableText({ maxLength: 2000, description: 'Free text for people.' })
 const Metadata = Type.Record(Type.String(), MetadataValue, {
   maxProperties: 50,
   propertyNames: { maxLength: 64 },
   description: 'Your own names and values; never sent to the receiver.',
+  examples: [{ team: 'logistics' }],
+})
+
+const Status = Type.Unsafe<(typeof webhookStatuses)[number]>({
+  ...oneOf(
+    webhookStatuses,
+    'Only an active webhook is sent to. suspended: by its owner. disabled: by Posthorn.',
+  ),
+  examples: ['active'],
 })
 
 export const Webhook = Type.Object({
-  id: Id,
-  channel_id: Id,
+  id: WebhookId,
+  channel_id: ChannelId,
   name: Name,
-  webhook_url: Url,
+  webhook_url: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    description: 'Where events are sent; null for a stream.',
+    examples: ['https://erp.example.com/hooks'],
+  }),
   topics: Topics,
   notification_type: NotificationType,
   format: BodyFormat,
@@ -91,15 +144,44 @@ export const Webhook = Type.Object({
   success: Success,
   timeout_ms: TimeoutMs,
   max_in_flight: MaxInFlight,
+  rate_limit: RateLimit,
   on_suspend: OnSuspend,
+  signing: Signing,
+  validation: Validation,
   description: Description,
+  contact_email: ContactEmail,
   metadata: Metadata,
-  status: oneOf(webhookStatuses),
-  status_reason: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  status: Status,
+  status_reason: nullableText({
+    description: 'Why, in a word: `deactivated`, `gone` (the receiver answered 410), …',
+  }),
+  validated_at: nullableTime(
+    'When the receiver at the URL agreed to get events; null when not yet.',
+  ),
   created_at: Time,
   updated_at: Time,
 })
 
+const ValidationStateOrNull = Type.Unsafe<ValidationState | null>({
+  anyOf: [ValidationState, { type: 'null' }],
+  description: 'The last validation request to the URL; null when none was sent to it.',
+})
+
+/** A webhook asked for by itself: with how it is doing. */
+export const WebhookDetails = Type.Object({
+  ...Webhook.properties,
+  validation_state: ValidationStateOrNull,
+  health: Type.Unsafe<Health | null>({
+    anyOf: [Health, { type: 'null' }],
+    description: 'Failures since the last success; null when the last attempt succeeded.',
+  }),
+  pace: Type.Unsafe<Pace | null>({
+    anyOf: [Pace, { type: 'null' }],
+    description: 'How fast it is sent to just now; null for a stream, which sets its own pace.',
+  }),
+})
+
+/** Every setting but the URL, none of them needed. */
 const settings = {
   name: Type.Optional(Name),
   topics: Type.Optional(Topics),
@@ -111,62 +193,93 @@ const settings = {
   success: Type.Optional(Success),
   timeout_ms: Type.Optional(TimeoutMs),
   max_in_flight: Type.Optional(MaxInFlight),
+  rate_limit: Type.Optional(RateLimit),
   on_suspend: Type.Optional(OnSuspend),
+  signing: Type.Optional(Signing),
+  validation: Type.Optional(Validation),
   description: Type.Optional(Description),
+  contact_email: Type.Optional(ContactEmail),
   metadata: Type.Optional(Metadata),
 }
 
+/** What a webhook gets where its maker says nothing; `format` and `validation` come from its channel. */
 export const NewWebhook = Type.Object(
-  { webhook_url: Url, ...settings },
-  { additionalProperties: false },
+  {
+    webhook_url: Type.Optional(Url),
+    ...settings,
+    name: Type.Optional(withDefault(Name, null)),
+    topics: Type.Optional(withDefault(Topics, [])),
+    notification_type: Type.Optional(withDefault(NotificationType, 'rest')),
+    format: Type.Optional(fromChannel(BodyFormat, 'default_format')),
+    headers: Type.Optional(withDefault(Headers, {})),
+    auth: Type.Optional(withDefault(WebhookAuthInput, null)),
+    retry_policy: Type.Optional(withDefault(RetryPolicy, 'hourly')),
+    success: Type.Optional(withDefault(Success, '2xx')),
+    timeout_ms: Type.Optional(withDefault(TimeoutMs, 15_000)),
+    max_in_flight: Type.Optional(withDefault(MaxInFlight, 16)),
+    rate_limit: Type.Optional(withDefault(RateLimit, null)),
+    on_suspend: Type.Optional(withDefault(OnSuspend, 'drop')),
+    signing: Type.Optional(withDefault(Signing, ['v1'])),
+    validation: Type.Optional(fromChannel(Validation, 'validation')),
+    description: Type.Optional(withDefault(Description, null)),
+    contact_email: Type.Optional(withDefault(ContactEmail, null)),
+    metadata: Type.Optional(withDefault(Metadata, {})),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      { webhook_url: 'https://erp.example.com/hooks', name: 'Warehouse', topics: ['order.*'] },
+    ],
+  },
 )
+
+function fromChannel<Word>(schema: TUnsafe<Word>, field: string): TUnsafe<Word> {
+  const says = 'description' in schema ? `${schema.description} ` : ''
+  return Type.Unsafe<Word>({
+    ...schema,
+    description: `${says}Left out: the channel's \`${field}\`.`,
+  })
+}
 
 /** Fields left out stay as they are; `headers` and `metadata` are replaced as a whole. */
 export const WebhookChanges = Type.Object(
   { webhook_url: Type.Optional(Url), ...settings },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [{ topics: ['order.created', 'stock.*'], retry_policy: { delays: [5, 60, 3_600] } }],
+  },
 )
 
 export const CreatedWebhook = Type.Object({
   ...Webhook.properties,
-  subscriber_key: Type.String({ description: 'Shown this once; only its hash is kept.' }),
-  secret: Type.String({ description: 'Signs every delivery (Standard Webhooks, `whsec_`).' }),
+  validation_state: ValidationStateOrNull,
+  subscriber_key: Type.String({
+    description: 'Opens this webhook alone. Shown this once; only its hash is kept.',
+    examples: [sampleKey('sk')],
+  }),
+  secret: Secret,
+  public_key: nullableText({
+    description: 'Verifies the `v1a` signatures; null where `signing` does not name them.',
+    examples: [publicKeySample],
+  }),
 })
 
-export const WebhookSecrets = Type.Object({
-  secrets: Type.Array(
-    Type.Object({
-      secret: Type.String(),
-      created_at: Time,
-      expires_at: NullableTime,
-    }),
-    { description: 'Newest first; all of them sign every delivery until they expire.' },
-  ),
-})
-
-export const SecretRotation = Type.Object(
+export const TestSend = Type.Object(
   {
-    overlap_seconds: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: 604_800,
-        default: 86_400,
-        description: 'How long the old secret still signs beside the new one.',
+    topic: Type.Optional(
+      Type.String({
+        ...TopicName,
+        default: 'posthorn.test',
+        description: "Its example in the catalog is the event's data; no webhook needs to name it.",
       }),
     ),
   },
-  { additionalProperties: false },
-)
-
-export const TestSend = Type.Object(
-  { topic: Type.Optional(TopicName) },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ topic: 'order.created' }] },
 )
 
 export type Webhook = Type.Static<typeof Webhook>
+export type WebhookDetails = Type.Static<typeof WebhookDetails>
 export type NewWebhook = Type.Static<typeof NewWebhook>
 export type WebhookChanges = Type.Static<typeof WebhookChanges>
 export type CreatedWebhook = Type.Static<typeof CreatedWebhook>
-export type WebhookSecrets = Type.Static<typeof WebhookSecrets>
-export type SecretRotation = Type.Static<typeof SecretRotation>
 export type TestSend = Type.Static<typeof TestSend>

@@ -1,4 +1,5 @@
 export { readConfig } from './config/config.ts'
+export { describeDatabase } from './config/database.ts'
 export { describeSettings } from './config/describe.ts'
 export { settingFlags } from './config/env.ts'
 export { type Launched, type LaunchRequest, launch } from './launch.ts'

@@ -1,6 +1,7 @@
 import { loadCaFile } from './config/ca-file.ts'
 import { type Config, readConfig } from './config/config.ts'
-import { loadMasterKeys } from './config/secrets.ts'
+import { refuseDatabaseFile } from './config/database-file.ts'
+import { loadMasterKeys } from './config/master-keys.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { createLogger, type Logger } from './telemetry/logger.ts'
 import { version } from './version.ts'
@@ -28,6 +29,10 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
   const read = readConfig(request.env, request.flags)
   if (read.kind === 'refused') return read
   const { config } = read
+  if (config.database.kind === 'sqlite') {
+    const problem = await refuseDatabaseFile(config.database.path)
+    if (problem !== null) return { kind: 'refused', problems: [problem] }
+  }
   const keys = await loadMasterKeys(config)
   if (keys.kind === 'refused') return { kind: 'refused', problems: [keys.problem] }
 

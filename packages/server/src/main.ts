@@ -1,3 +1,4 @@
+import { describeDatabase } from './config/database.ts'
 import { launch } from './launch.ts'
 
 export interface ServerProcess {
@@ -24,14 +25,14 @@ export async function runServer(io: ServerProcess): Promise<ServerEnd> {
     io.err(`Operator key, shown this once: ${server.newOperatorKey}\n`)
   }
   logger.info(
-    { url: server.url, database: config.databasePath, env: config.env },
+    { url: server.url, database: describeDatabase(config.database), env: config.env },
     `listening on ${server.url}`,
   )
 
   const asked = new Promise<null>((resolve) => io.onStop(() => resolve(null)))
   const failure = await Promise.race([asked, server.failed])
   if (failure !== null) {
-    logger.fatal({ err: failure }, 'the server cannot go on; start it again')
+    logger.fatal({ err: failure }, `the server cannot go on: ${failure.message} Start it again.`)
     return 'failed'
   }
   logger.info('stopping: finishing what is under way')

@@ -1,16 +1,17 @@
 import type { AddressInfo } from 'node:net'
+import { assemble } from './assemble.ts'
 import type { Config } from './config/config.ts'
-import { createDirectory } from './directory/directory.ts'
-import { createEngine } from './engine/engine.ts'
+import type { Database } from './config/database.ts'
 import { createApp } from './http/app.ts'
-import type { OperationContext } from './operations/context.ts'
-import { ensureOperatorKey } from './operations/ensure-operator-key.ts'
+import { ensureOperationalChannel } from './operations/channels/ensure-operational-channel.ts'
+import { ensureOperatorKey } from './operations/keys/ensure-operator-key.ts'
 import { createEgressPolicy } from './outbound/egress-policy.ts'
 import { createUndiciSender } from './outbound/undici-sender.ts'
 import { createAesSealer } from './secrets/aes-sealer.ts'
 import type { MasterKey } from './secrets/master-key.ts'
-import { openWebhook } from './secrets/webhook-seal.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
+import type { Store } from './store/store.ts'
+import { machineOrigin } from './system/machine-origin.ts'
 import { systemClock } from './system/system-clock.ts'
 import { uuidIds } from './system/uuid-ids.ts'
 import type { Logger } from './telemetry/logger.ts'
@@ -59,13 +60,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const telemetry = createTelemetry(logger, metrics)
     const sealer = createAesSealer(parts.masterKeys)
 
-    const store = await openSqliteStore({ path: config.databasePath })
+    const store = await openStore(config.database)
     started.push(() => store.close())
 
-    const directory = createDirectory({
-      routing: store.read.routing,
-      open: (record) => openWebhook(sealer, record),
-    })
     const { allowNetworks, allowMetadata } = config.egress
     const egress = createEgressPolicy({ allowNetworks, allowMetadata })
     const sender = createUndiciSender({
@@ -73,43 +70,35 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       clock: systemClock,
       version: parts.version,
       ca: parts.ca,
+      origin: config.egress.origin ?? machineOrigin(),
     })
     started.push(() => sender.close())
 
-    const engine = createEngine({
+    const { directory, engine, context } = assemble({
       store,
-      directory,
       sender,
+      sealer,
       clock: systemClock,
       random: Math.random,
       ids: uuidIds,
       telemetry,
-      limits: { ...engineLimits, maxInFlight: config.engine.maxInFlight },
-      alone: true,
+      limits: config.limits,
+      engineLimits: { ...engineLimits, maxInFlight: config.engine.maxInFlight },
+      refuseUrl: egress.refuseUrl,
     })
     await engine.join()
     started.push(() => engine.leave())
     await directory.refresh()
-
-    const context: OperationContext = {
-      store,
-      directory,
-      sender,
-      sealer,
-      handOff: engine.handOff,
-      node: engine.node,
-      stopSignal: engine.stopSignal,
-      clock: systemClock,
-      ids: uuidIds,
-      telemetry,
-      limits: config.limits,
-      intake: { requests: 0, bytes: 0 },
-      refuseUrl: egress.refuseUrl,
-    }
     const newOperatorKey = await ensureOperatorKey(context, config.adminKey)
+    await ensureOperationalChannel(context)
 
     metrics.gauge('posthorn_deliveries_in_hand', 'Deliveries in memory.', () => engine.stats.inHand)
     metrics.gauge('posthorn_attempts_in_flight', 'Attempts under way.', () => engine.stats.inFlight)
+    metrics.gauge(
+      'posthorn_breakers_open',
+      'Webhooks that wait because their receiver is down.',
+      () => engine.stats.breakersOpen,
+    )
     metrics.gauge(
       'posthorn_requests_uncommitted',
       'Publish requests that wait for their commit.',
@@ -125,13 +114,14 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     })
     await app.listen({ host: config.host, port: config.port })
     engine.run()
-    // Requests and attempts come to their end side by side.
+    // Requests and attempts come to their end side by side. What is cut short half-way, test events
+    // among it, is answered before the connections of slow clients are cut.
     started.push(async () => {
-      const closed = app.close()
-      await engine.finish(config.stopTimeoutMs / 2)
-      const late = setTimeout(() => app.server.closeAllConnections(), config.stopTimeoutMs / 4)
-      await closed
-      clearTimeout(late)
+      const { stopTimeoutMs } = config
+      const late = setTimeout(() => app.server.closeAllConnections(), stopTimeoutMs * 0.75)
+      await Promise.all([app.close(), engine.finish(stopTimeoutMs / 2)]).finally(() =>
+        clearTimeout(late),
+      )
     })
 
     const { address, port } = app.server.address() as AddressInfo
@@ -140,6 +130,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+function openStore(database: Database): Promise<Store> {
+  switch (database.kind) {
+    case 'sqlite':
+      return openSqliteStore({ path: database.path })
+    case 'postgres':
+      // The configuration has refused it.
+      throw new Error('There is no driver for PostgreSQL.')
   }
 }
 

@@ -2,6 +2,9 @@ import type { ApiClient } from './api-client.ts'
 import { eventually } from './eventually.ts'
 import type { TestServer } from './running-server.ts'
 
+/** A server, in this process or another, as its users have it. */
+type ReachableServer = Pick<TestServer, 'operator' | 'client'>
+
 export interface LogEntry {
   readonly webhook_id: string
   readonly status: string
@@ -28,7 +31,7 @@ export interface Publisher {
   logWhen(eventId: string, status: string): Promise<LogEntry>
 }
 
-export async function createPublisher(server: TestServer, name = 'Test'): Promise<Publisher> {
+export async function createPublisher(server: ReachableServer, name = 'Test'): Promise<Publisher> {
   const channel = await server.operator.ok<{ id: string; publisher_key: string }>(
     'POST',
     '/v1/channels',
@@ -38,7 +41,7 @@ export async function createPublisher(server: TestServer, name = 'Test'): Promis
 }
 
 export function publisherOf(
-  server: TestServer,
+  server: ReachableServer,
   channel: { id: string; publisher_key: string },
 ): Publisher {
   const api = server.client(channel.publisher_key)

@@ -13,6 +13,15 @@ export interface ServerProcess {
   kill(): Promise<void>
   /** SIGTERM. Resolves when the process is gone, with its exit code; null when a signal ended it. */
   stop(): Promise<number | null>
+  /** Resolves when the process is gone, however it ended. */
+  readonly ended: Promise<ServerProcessEnd>
+}
+
+export interface ServerProcessEnd {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null
+  /** Its warnings and errors, and what it wrote to stderr. */
+  readonly said: string
 }
 
 export interface ServerProcessOptions {
@@ -21,13 +30,15 @@ export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>
   /** For Node itself, such as `--cpu-prof`. */
   readonly nodeFlags?: readonly string[]
+  /** Its errors are part of the test and not shown. */
+  readonly quiet?: boolean
 }
 
 const program = fileURLToPath(new URL('../../cli/src/bin.ts', import.meta.url))
 
 /** Spawns at once and does not wait until the server is ready, so that it can be killed before. */
 export function spawnServer(options: ServerProcessOptions): ServerProcess {
-  const { databaseFile, env = {}, nodeFlags = [] } = options
+  const { databaseFile, env = {}, nodeFlags = [], quiet = false } = options
   const child = spawn(process.execPath, ['--conditions=source', ...nodeFlags, program, 'start'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -47,7 +58,11 @@ export function spawnServer(options: ServerProcessOptions): ServerProcess {
       resolve(code)
     })
   })
-  const ready = readUrl(child)
+  const said: string[] = []
+  const ended = new Promise<ServerProcessEnd>((resolve) => {
+    child.once('close', (exitCode) => resolve({ exitCode, said: said.join('\n') }))
+  })
+  const ready = readUrl(child, { said, quiet })
   // Who kills a server before it is ready need not wait for its address.
   ready.catch(() => {})
   return {
@@ -61,19 +76,23 @@ export function spawnServer(options: ServerProcessOptions): ServerProcess {
       child.kill('SIGTERM')
       return exited
     },
+    ended,
   }
 }
 
 /** Takes the address from the log line that tells it; warnings and errors are shown as they come. */
-function readUrl(child: ChildProcessByStdio<null, Readable, Readable>): Promise<string> {
-  const said: string[] = []
+function readUrl(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+  { said, quiet }: { readonly said: string[]; readonly quiet: boolean },
+): Promise<string> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text))
   return new Promise((resolve, reject) => {
     createInterface(child.stdout).on('line', (text) => {
       const line: { level: string; url?: string } = JSON.parse(text)
       if (line.url !== undefined) resolve(line.url)
       if (line.level !== 'info') said.push(text)
-      if (line.level === 'error' || line.level === 'fatal') console.error(`server: ${text}`)
+      if (!quiet && (line.level === 'error' || line.level === 'fatal'))
+        console.error(`server: ${text}`)
     })
     child.once('error', reject)
     child.once('close', (code, signal) => {

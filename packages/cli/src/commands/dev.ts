@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { launch } from '@posthorn/server'
+import { describeDatabase, launch, type RunningServer } from '@posthorn/server'
 import { type Command, InvalidArgumentError } from 'commander'
 import { createApi } from '../dev/api.ts'
 import { ensureDemo, publishHello, secretsFor } from '../dev/demo.ts'
@@ -7,7 +7,7 @@ import { startSampleListener } from '../dev/sample-listener.ts'
 import { createScreen } from '../dev/screen.ts'
 import { loadDevState } from '../dev/state.ts'
 import { addSettingFlags, givenFlags } from '../flags.ts'
-import { type ExitCode, exitCodes, type Io } from '../io.ts'
+import { CommandError, type ExitCode, exitCodes, type Io } from '../io.ts'
 
 /** Files of a development server, below the folder it was started in. */
 const devFolder = '.posthorn'
@@ -58,7 +58,7 @@ async function dev(io: Io, options: DevOptions): Promise<ExitCode> {
   const { server, config } = launched
   screen.fact('API', server.url)
   screen.fact('Docs', `${server.url}/docs`)
-  screen.fact('Database', config.databasePath)
+  screen.fact('Database', describeDatabase(config.database))
 
   const operator = createApi(server.url, operatorKey)
   const listener = await startSampleListener({
@@ -73,14 +73,25 @@ async function dev(io: Io, options: DevOptions): Promise<ExitCode> {
     const published = await publishHello(createApi(server.url, publisherKey))
     screen.published(published)
     await listener.arrived(published.id)
-    screen.nextSteps({ serverUrl: server.url, publisherKey })
-    if (!options.once) await new Promise<void>((resolve) => io.onStop(resolve))
+    screen.nextSteps({ serverUrl: server.url, publisherKey, operatorKey })
+    const failure = options.once ? null : await stopped(io, server)
+    if (failure !== null) {
+      throw new CommandError('server_failed', `The server cannot go on: ${failure.message}`, {
+        fix: 'Start it again.',
+      })
+    }
     screen.say('Stopping: finishing what is under way.')
   } finally {
     await server.stop()
     await listener.close()
   }
   return exitCodes.ok
+}
+
+/** Null when the user ends it; the reason when the server cannot go on. */
+function stopped(io: Io, server: RunningServer): Promise<Error | null> {
+  const byUser = new Promise<null>((resolve) => io.onStop(() => resolve(null)))
+  return Promise.race([byUser, server.failed])
 }
 
 function readPort(text: string): number {

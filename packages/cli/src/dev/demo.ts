@@ -19,9 +19,9 @@ export async function secretsFor(api: Api, listenerUrl: string): Promise<string[
   const channels = await api.call<{ data: { id: string }[] }>('GET', '/v1/channels?limit=500')
   for (const channel of channels?.data ?? []) {
     const path = `/v1/channels/${channel.id}/webhooks`
-    const webhooks = await api.call<{ id: string; webhook_url: string }[]>('GET', path)
+    const webhooks = await api.call<{ id: string; webhook_url: string | null }[]>('GET', path)
     for (const webhook of webhooks ?? []) {
-      if (!webhook.webhook_url.startsWith(listenerUrl)) continue
+      if (webhook.webhook_url?.startsWith(listenerUrl) !== true) continue
       const answer = await api.call<{ secrets: { secret: string }[] }>(
         'GET',
         `${path}/${webhook.id}/secrets`,

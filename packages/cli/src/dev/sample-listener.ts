@@ -24,6 +24,9 @@ const patienceMs = 15_000
 /**
  * A small webhook receiver: verifies, answers 200 or 401, and tells what it got. Every webhook that
  * leads here has a secret of its own, so the secrets are asked for anew when none of those known fits.
+ *
+ * It agrees to every validation: 200 for a code, the challenge echoed, consent to the OPTIONS
+ * handshake. `GET` anything shows the last request it got, so that a walk can go on from it.
  */
 export async function startSampleListener(options: {
   readonly port: number
@@ -35,16 +38,21 @@ export async function startSampleListener(options: {
   const seen = new Set<string>()
   const waiting = new Map<string, () => void>()
 
+  let last: LastRequest | null = null
+
   const server = createServer(async (request, response) => {
     const body = await readBody(request)
+    if (request.method === 'GET') return json(response, 200, last)
+    if (request.method === 'OPTIONS') return consent(request, response)
     const { headers } = request
     let verified = await verify({ headers, body, secrets })
     if (!verified.ok) {
       secrets = await options.secrets(url)
       verified = await verify({ headers, body, secrets })
     }
+    last = { headers, body: body.toString('utf8'), verified: verified.ok }
     const status = verified.ok ? 200 : 401
-    answer(response, status, verified)
+    json(response, status, verified.ok ? thanks(body) : { error: verified.code })
     const id = verified.ok ? verified.id : String(request.headers['webhook-id'] ?? 'unknown')
     options.onDelivery({ id, body: body.toString('utf8'), verified, status })
     if (!verified.ok) return
@@ -89,9 +97,40 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function answer(response: ServerResponse, status: number, verified: VerifyResult) {
+interface LastRequest {
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+  readonly verified: boolean
+}
+
+/** What a verified request is answered; a challenge is echoed, which shows that we agree. */
+function thanks(body: Buffer): object {
+  const challenge = challengeOf(body)
+  return challenge === null ? { ok: true } : { challenge }
+}
+
+function challengeOf(body: Buffer): string | null {
+  try {
+    const { type, data } = JSON.parse(body.toString('utf8'))
+    return type === 'posthorn.validation' ? String(data.challenge) : null
+  } catch {
+    return null
+  }
+}
+
+/** The handshake of "HTTP 1.1 Web Hooks for Event Delivery" (CloudEvents). */
+function consent(request: IncomingMessage, response: ServerResponse) {
+  const origin = request.headers['webhook-request-origin']
+  response.writeHead(200, {
+    allow: 'POST, OPTIONS',
+    ...(typeof origin === 'string' && { 'webhook-allowed-origin': origin }),
+  })
+  response.end()
+}
+
+function json(response: ServerResponse, status: number, value: unknown) {
   response.writeHead(status, { 'content-type': 'application/json' })
-  response.end(JSON.stringify(verified.ok ? { ok: true } : { error: verified.code }))
+  response.end(`${JSON.stringify(value)}\n`)
 }
 
 /** On the port asked for, or on a free one when that is taken. */

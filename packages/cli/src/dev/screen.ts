@@ -12,7 +12,7 @@ export interface Screen {
   problem(sentence: string): void
   published(event: PublishedHello): void
   received(delivery: ReceivedDelivery): void
-  nextSteps(demo: { serverUrl: string; publisherKey: string }): void
+  nextSteps(demo: { serverUrl: string; publisherKey: string; operatorKey: string }): void
 }
 
 type Style = Parameters<typeof styleText>[0]
@@ -39,13 +39,14 @@ export function createScreen(io: Io): Screen {
       line(`  ${paint('cyan', 'received ')} event ${id}  ${verdict}  answered ${status}`)
       line(`            ${printable(body)}`)
     },
-    nextSteps({ serverUrl, publisherKey }) {
+    nextSteps({ serverUrl, publisherKey, operatorKey }) {
       line()
       line('Publish one yourself; it shows up here:')
       line()
       line(`  curl -u ${publisherKey}: ${serverUrl}/v1/channels/${demoChannel}/events \\`)
       line(`    -d event_name=order.created -d 'data[order]=1001'`)
       line()
+      line(`The operator key, which may do everything: ${operatorKey}`)
       line(`Go on at ${paint('bold', `${serverUrl}/docs`)}. Ctrl+C stops.`)
     },
   }

@@ -20,13 +20,12 @@ describe('without any setting', () => {
     const { config, notices } = ready()
     expect(config).toEqual({
       env: 'production',
-      databasePath: './posthorn.db',
+      database: { kind: 'sqlite', path: './posthorn.db' },
       host: '127.0.0.1',
       port: 8400,
       adminKey: null,
       masterKeys: [],
-      masterKeyFile: './posthorn.db.key',
-      egress: { allowNetworks: [], allowMetadata: false, caFile: null },
+      egress: { allowNetworks: [], allowMetadata: false, caFile: null, origin: null },
       limits: {
         eventBytes: 1_048_576,
         batchEvents: 1_000,
@@ -34,6 +33,8 @@ describe('without any setting', () => {
         fanOut: 50_000,
         uncommittedRequests: 5_000,
         uncommittedBytes: 67_108_864,
+        subscriptionsPerIp: 30,
+        subscriptionsPerKey: 10,
         openChannels: false,
       },
       engine: { maxInFlight: 512 },
@@ -117,11 +118,19 @@ describe('what is unsafe', () => {
     expect(problems(second)).toEqual([expect.stringContaining('POSTHORN_ALLOW_NETWORKS')])
     const without = ready(network)
     expect(without.config.egress.allowMetadata).toBe(false)
-    expect(without.notices.join()).toContain('stay blocked')
+    expect(without.notices.join()).toContain('stay blocked without POSTHORN_ALLOW_METADATA=true')
     const both = ready({ ...network, ...second })
     expect(both.config.egress.allowMetadata).toBe(true)
     expect(both.notices.join()).toContain('credentials')
   })
+
+  test.each(['169.254.170.23', '192.0.0.192', 'fd20:ce::254', '64:ff9b::a9fe:a9fe'])(
+    'the metadata address %s alone is enough of a network',
+    (address) => {
+      const env = { POSTHORN_ALLOW_NETWORKS: address, POSTHORN_ALLOW_METADATA: 'true' }
+      expect(ready(env).config.egress.allowMetadata).toBe(true)
+    },
+  )
 
   test('allowed networks are the operator’s right, and named at the start', () => {
     const { notices } = ready({ POSTHORN_ALLOW_NETWORKS: '10.0.0.0/8' })
@@ -160,6 +169,7 @@ describe('what cannot be read', () => {
     [{ POSTHORN_LOG_LEVEL: 'loud' }, 'debug'],
     [{ POSTHORN_LOG_FORMAT: 'xml' }, 'json, pretty'],
     [{ POSTHORN_HOST: 'http://localhost' }, '127.0.0.1'],
+    [{ POSTHORN_ORIGIN: 'https://hooks.example.com' }, 'without scheme and port'],
   ] as const)('%j is one problem that says the fix and no secret', (env, fix) => {
     const found = problems(env)
     expect(found).toEqual([expect.stringContaining(fix)])

@@ -1,23 +1,23 @@
+import type { ApiLimits } from '../domain/api-limits.ts'
 import { type MasterKey, parseMasterKeys } from '../secrets/master-key.ts'
+import { type Database, readDatabase } from './database.ts'
 import type { RawSettings } from './env.ts'
-import { covers } from './networks.ts'
+import { holdMetadata } from './networks.ts'
 import { readSettings, type SettingRow, unknownNames } from './settings.ts'
 
 /** All that is decided before the server starts. */
 export interface Config {
   readonly env: Environment
-  readonly databasePath: string
+  readonly database: Database
   readonly host: string
   /** 0 for any free port. */
   readonly port: number
   /** Null: the first start makes one. */
   readonly adminKey: string | null
-  /** Newest first; empty: use the key file. */
+  /** Newest first; empty: use the key file beside the database. */
   readonly masterKeys: readonly MasterKey[]
-  /** Used when no master key was given. */
-  readonly masterKeyFile: string
   readonly egress: EgressConfig
-  readonly limits: LimitsConfig
+  readonly limits: ApiLimits
   readonly engine: { readonly maxInFlight: number }
   readonly log: { readonly level: LogLevel; readonly format: LogFormat }
   readonly stopTimeoutMs: number
@@ -30,16 +30,8 @@ interface EgressConfig {
   readonly allowNetworks: readonly string[]
   readonly allowMetadata: boolean
   readonly caFile: string | null
-}
-
-interface LimitsConfig {
-  readonly eventBytes: number
-  readonly batchEvents: number
-  readonly batchBytes: number
-  readonly fanOut: number
-  readonly uncommittedRequests: number
-  readonly uncommittedBytes: number
-  readonly openChannels: boolean
+  /** By which receivers know this server; null for the name of the machine. */
+  readonly origin: string | null
 }
 
 const environments = ['production', 'development'] as const
@@ -65,13 +57,6 @@ export type ReadConfig =
 const mebibyte = 1024 * 1024
 const batchBytes = 16 * mebibyte
 const loopbackNetworks = ['127.0.0.0/8', '::1/128']
-const metadataAddresses = [
-  '169.254.169.254',
-  '169.254.170.2',
-  '100.100.100.200',
-  '168.63.129.16',
-  'fd00:ec2::254',
-]
 
 /**
  * The configuration from flags (by the names in env.ts) and the environment; flags win, empty
@@ -84,7 +69,7 @@ export function readConfig(env: RawSettings, flags: RawSettings): ReadConfig {
 
   const environment = read.oneOf('env', environments) ?? 'production'
   const inDevelopment = environment === 'development'
-  const databasePath = readDatabasePath(read.text('database'), problems)
+  const database = readDatabase(read.text('database'), problems)
   const openChannels = read.flag('openChannels') ?? inDevelopment
   const confirmed = read.flag('allowOpenChannels') ?? false
   const allowMetadata = read.flag('allowMetadata') ?? false
@@ -93,6 +78,7 @@ export function readConfig(env: RawSettings, flags: RawSettings): ReadConfig {
     ? [...new Set([...loopbackNetworks, ...givenNetworks])]
     : givenNetworks
   const host = read.text('host')
+  const origin = read.textOrNull('origin')
 
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     problems.push(
@@ -102,22 +88,27 @@ export function readConfig(env: RawSettings, flags: RawSettings): ReadConfig {
   if (!/^[A-Za-z0-9.:_-]+$/.test(host)) {
     problems.push(`POSTHORN_HOST "${host}" is not an address; use for example 127.0.0.1.`)
   }
+  if (origin !== null && !/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(origin)) {
+    problems.push(
+      `POSTHORN_ORIGIN "${origin}" is not a DNS name; use for example hooks.example.com, without scheme and port.`,
+    )
+  }
   if (openChannels && !inDevelopment && !confirmed) {
     problems.push(
       'POSTHORN_OPEN_CHANNELS lets anyone create channels and send from this server. In production also set POSTHORN_ALLOW_OPEN_CHANNELS_IN_PRODUCTION=true if you mean it.',
     )
   }
-  const hasMetadata = metadataAddresses.some((address) => covers(allowNetworks, address))
+  const hasMetadata = holdMetadata(allowNetworks)
   if (allowMetadata && !hasMetadata) {
     problems.push(
-      'POSTHORN_ALLOW_METADATA has no effect unless POSTHORN_ALLOW_NETWORKS contains a metadata address. Name the network, or unset it.',
+      'POSTHORN_ALLOW_METADATA has no effect unless POSTHORN_ALLOW_NETWORKS contains a metadata address of a cloud. Add the address, for example 169.254.169.254, or unset POSTHORN_ALLOW_METADATA.',
     )
   }
   if (hasMetadata) {
     notices.push(
       allowMetadata
         ? 'Deliveries to the metadata addresses of clouds are allowed: whoever creates a webhook can read this machine’s credentials.'
-        : 'POSTHORN_ALLOW_NETWORKS contains metadata addresses of clouds; they stay blocked.',
+        : 'POSTHORN_ALLOW_NETWORKS contains metadata addresses of clouds; they stay blocked without POSTHORN_ALLOW_METADATA=true.',
     )
   }
   if (givenNetworks.length > 0) {
@@ -132,13 +123,12 @@ export function readConfig(env: RawSettings, flags: RawSettings): ReadConfig {
 
   const config: Config = {
     env: environment,
-    databasePath,
+    database,
     host,
     port: read.integer('port', { min: 0, max: 65_535 }),
     adminKey: readAdminKey(read.textOrNull('adminKey'), problems),
     masterKeys: readMasterKeys(read.textOrNull('masterKey'), problems),
-    masterKeyFile: `${databasePath}.key`,
-    egress: { allowNetworks, allowMetadata, caFile: read.textOrNull('caFile') },
+    egress: { allowNetworks, allowMetadata, caFile: read.textOrNull('caFile'), origin },
     limits: {
       eventBytes: read.integer('maxEventBytes', { min: 1024, max: batchBytes }),
       batchEvents: 1_000,
@@ -146,6 +136,8 @@ export function readConfig(env: RawSettings, flags: RawSettings): ReadConfig {
       fanOut: 50_000,
       uncommittedRequests: 5_000,
       uncommittedBytes: 64 * mebibyte,
+      subscriptionsPerIp: read.integer('subscriptionsPerIp', { min: 0, max: 100_000 }),
+      subscriptionsPerKey: read.integer('subscriptionsPerKey', { min: 0, max: 100_000 }),
       openChannels,
     },
     engine: { maxInFlight: read.integer('maxInFlight', { min: 1, max: 4_096 }) },
@@ -158,22 +150,6 @@ export function readConfig(env: RawSettings, flags: RawSettings): ReadConfig {
   }
   if (problems.length > 0) return { kind: 'refused', problems }
   return { kind: 'ready', config: deepFreeze(config), notices, settings: read.rows }
-}
-
-function readDatabasePath(url: string, problems: string[]): string {
-  if (/^postgres(ql)?:/i.test(url)) {
-    problems.push(
-      'POSTHORN_DATABASE_URL names PostgreSQL, which this version does not store to. Use sqlite:PATH.',
-    )
-    return ''
-  }
-  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
-  if (path === '' || path.startsWith('//') || path.startsWith(':memory:') || path.includes('\0')) {
-    problems.push(
-      'POSTHORN_DATABASE_URL must be sqlite: and the path of a file, for example sqlite:./posthorn.db or sqlite:/var/lib/posthorn/posthorn.db.',
-    )
-  }
-  return path
 }
 
 const minAdminKeyLength = 24
@@ -198,7 +174,7 @@ function readMasterKeys(text: string | null, problems: string[]): readonly Maste
   if (text === null) return []
   const parsed = parseMasterKeys(text)
   if (parsed.kind === 'keys') return parsed.keys
-  problems.push(`POSTHORN_MASTER_KEY: ${parsed.problem}`)
+  problems.push(`POSTHORN_MASTER_KEY: ${parsed.problem} Make one with: openssl rand -base64 32`)
   return []
 }
 

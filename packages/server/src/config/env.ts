@@ -83,7 +83,7 @@ export const variables = {
     flag: 'allow-metadata',
     default: 'false',
     meaning:
-      'lets an allowed network include the metadata addresses of clouds, which hand out credentials',
+      'lets POSTHORN_ALLOW_NETWORKS include the metadata addresses of clouds, which hand out credentials',
     secret: false,
   },
   caFile: {
@@ -91,6 +91,14 @@ export const variables = {
     flag: 'ca-file',
     default: '',
     meaning: 'PEM file of certificate authorities that receivers may use besides the public ones',
+    secret: false,
+  },
+  origin: {
+    name: 'POSTHORN_ORIGIN',
+    flag: 'origin',
+    default: null,
+    meaning:
+      "DNS name by which receivers of CloudEvents know this server (WebHook-Request-Origin); without one the machine's host name, or posthorn.local where that is no DNS name",
     secret: false,
   },
   trustedProxies: {
@@ -105,6 +113,20 @@ export const variables = {
     flag: 'max-event-bytes',
     default: '1048576',
     meaning: 'largest event in bytes, 1024 to 16777216',
+    secret: false,
+  },
+  subscriptionsPerIp: {
+    name: 'POSTHORN_SUBSCRIPTIONS_PER_IP',
+    flag: 'subscriptions-per-ip',
+    default: '30',
+    meaning: 'requests a second to /webhooks/v2 from one address, up to 100000; 0 for no limit',
+    secret: false,
+  },
+  subscriptionsPerKey: {
+    name: 'POSTHORN_SUBSCRIPTIONS_PER_KEY',
+    flag: 'subscriptions-per-key',
+    default: '10',
+    meaning: 'requests a second to /webhooks/v2 with one key, up to 100000; 0 for no limit',
     secret: false,
   },
   maxInFlight: {

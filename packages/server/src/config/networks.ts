@@ -1,4 +1,6 @@
 import ipaddr from 'ipaddr.js'
+import { type Ipv4Carrier, ipv4Carriers } from '../domain/ipv4-carriers.ts'
+import { metadataBlocks } from '../domain/metadata-blocks.ts'
 
 export type ParsedNetworks =
   | { readonly kind: 'networks'; readonly networks: readonly string[] }
@@ -15,13 +17,30 @@ export function parseNetworks(text: string): ParsedNetworks {
   return { kind: 'networks', networks }
 }
 
-/** Whether an address lies in one of the networks. */
-export function covers(networks: readonly string[], address: string): boolean {
-  const parsed = ipaddr.parse(address)
-  return networks.some((network) => {
-    const [base, bits] = ipaddr.parseCIDR(network)
-    return base.kind() === parsed.kind() && parsed.match(base, bits)
+type Network = readonly [base: ipaddr.IPv4 | ipaddr.IPv6, bits: number]
+
+const metadata = Object.keys(metadataBlocks).map((cidr): Network => ipaddr.parseCIDR(cidr))
+
+/** Whether one of the networks has an address where clouds hand out credentials, also in IPv6 clothing. */
+export function holdMetadata(networks: readonly string[]): boolean {
+  return networks.some((cidr) => {
+    const network: Network = ipaddr.parseCIDR(cidr)
+    const carried = ipv4Carriers.flatMap((carrier) => carriedNetwork(network, carrier))
+    return [network, ...carried].some((each) => metadata.some((block) => overlap(each, block)))
   })
+}
+
+/** The IPv4 addresses that addresses of the network stand for; none outside of the carrier. */
+function carriedNetwork(network: Network, { network: cidr, at, inverted }: Ipv4Carrier): Network[] {
+  if (!overlap(network, ipaddr.parseCIDR(cidr))) return []
+  const [base, bits] = network
+  const bytes = base.toByteArray().slice(at / 8, at / 8 + 4)
+  const address = new ipaddr.IPv4(inverted ? bytes.map((byte) => byte ^ 0xff) : bytes)
+  return [[address, Math.min(Math.max(bits - at, 0), 32)]]
+}
+
+function overlap([one, oneBits]: Network, [other, otherBits]: Network): boolean {
+  return one.kind() === other.kind() && one.match(other, Math.min(oneBits, otherBits))
 }
 
 /**

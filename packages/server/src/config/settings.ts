@@ -1,3 +1,4 @@
+import { editsBetween } from '../domain/nearest-names.ts'
 import { type RawSettings, type Setting, variables } from './env.ts'
 import { parseNetworks } from './networks.ts'
 
@@ -104,28 +105,20 @@ export function readSettings(
   }
 }
 
+/** What the commands that call a running server read. */
+const ofCommands = ['POSTHORN_URL']
+
 /** Variables with our prefix that mean nothing, each with the setting that was probably meant. */
 export function unknownNames(env: RawSettings): { name: string; nearest: string | null }[] {
-  const known = Object.values(variables).map((variable): string => variable.name)
+  const known: string[] = [
+    ...Object.values(variables).map((variable) => variable.name),
+    ...ofCommands,
+  ]
   return Object.keys(env)
     .filter((name) => name.startsWith('POSTHORN_') && !known.includes(name))
     .map((name) => {
-      const byDistance = known.map((each) => ({ each, distance: editDistance(name, each) }))
+      const byDistance = known.map((each) => ({ each, distance: editsBetween(name, each, 3) }))
       const [best] = byDistance.sort((a, b) => a.distance - b.distance)
       return { name, nearest: best !== undefined && best.distance <= 3 ? best.each : null }
     })
-}
-
-/** Insertions, deletions and replacements that turn one text into the other (Levenshtein). */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at)
-  for (const [i, char] of [...from].entries()) {
-    const next = [i + 1]
-    for (const [j, other] of [...to].entries()) {
-      const replaced = (row[j] ?? 0) + (char === other ? 0 : 1)
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
 }

@@ -27,6 +27,7 @@ function routing() {
         channels: channels.filter((each) => each.version > since).map((each) => each.channel),
         webhooks: webhooks.filter((each) => each.version > since).map((each) => each.webhook),
         keys: since === 0 ? [key] : [],
+        topics: [],
       }
     },
   }

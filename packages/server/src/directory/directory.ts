@@ -1,11 +1,12 @@
 import type { ApiKey } from '../domain/api-key.ts'
 import type { Channel } from '../domain/channel.ts'
 import type { ChannelId, WebhookId } from '../domain/ids.ts'
+import type { Topic } from '../domain/topic.ts'
 import type { Webhook } from '../domain/webhook.ts'
 import type { RoutingReader, WebhookRecord } from '../store/store.ts'
 
 /**
- * What this node knows by heart: channels, webhooks with their secrets open, and API keys. Accepting
+ * What this node knows by heart: channels, webhooks with their secrets open, API keys and topics. Accepting
  * and delivering look nothing else up. It takes in what changed whenever the store's routing version
  * moves, so an answer here is as of `version`.
  */
@@ -13,10 +14,16 @@ export interface Directory {
   readonly version: number
   /** By id or guid; an id wins. Deleted channels are not found. */
   channel(idOrGuid: string): Channel | undefined
+  /** The one on which Posthorn tells the operator about itself. */
+  readonly operationalChannel: Channel | undefined
   /** Deleted webhooks are not found. */
   webhook(id: WebhookId): Webhook | undefined
   /** Those of a channel, oldest first. The array is the same one until one of them changes. */
   webhooksOf(channelId: ChannelId): readonly Webhook[]
+  /** Of the catalog. Deleted topics are not found. The object is the same one until it changes. */
+  topic(name: string): Topic | undefined
+  /** Of the whole catalog, in no order; a list made anew. */
+  topicNames(): string[]
   /** By SHA-256 in hex. Revoked and expired keys are found: ask `isUsable`. */
   keyByHash(hash: string): ApiKey | undefined
   /** Takes in what changed in the store. What was committed before the call is known after it. */
@@ -40,12 +47,15 @@ export function createDirectory({ routing, open }: DirectoryDeps): Directory {
   const webhooksByChannel = new Map<ChannelId, Map<WebhookId, Webhook>>()
   const listsByChannel = new Map<ChannelId, readonly Webhook[]>()
   const keys = new Map<string, ApiKey>()
+  const topics = new Map<string, Topic>()
   const listeners: ((webhook: Webhook) => void)[] = []
+  let operationalChannel: Channel | undefined
   let version = 0
   let running: Promise<void> | null = null
   let next: Promise<void> | null = null
 
   function takeChannel(channel: Channel) {
+    if (channel.operational) operationalChannel = channel
     if (channel.deletedAtMs === null) {
       channels.set(channel.id, channel)
       if (channel.guid !== null) channelsByGuid.set(channel.guid, channel)
@@ -77,6 +87,10 @@ export function createDirectory({ routing, open }: DirectoryDeps): Directory {
     const opened = changes.webhooks.map(open)
     for (const webhook of opened) takeWebhook(webhook)
     for (const key of changes.keys) keys.set(key.hash, key)
+    for (const topic of changes.topics) {
+      if (topic.deletedAtMs === null) topics.set(topic.name, topic)
+      else topics.delete(topic.name)
+    }
     version = changes.version
     for (const webhook of opened) for (const listener of listeners) listener(webhook)
   }
@@ -106,6 +120,9 @@ export function createDirectory({ routing, open }: DirectoryDeps): Directory {
       return version
     },
     channel: (idOrGuid) => channels.get(idOrGuid) ?? channelsByGuid.get(idOrGuid),
+    get operationalChannel() {
+      return operationalChannel
+    },
     webhook: (id) => webhooks.get(id),
     webhooksOf(channelId) {
       const known = listsByChannel.get(channelId)
@@ -116,6 +133,8 @@ export function createDirectory({ routing, open }: DirectoryDeps): Directory {
       listsByChannel.set(channelId, list)
       return list
     },
+    topic: (name) => topics.get(name),
+    topicNames: () => [...topics.keys()],
     keyByHash: (hash) => keys.get(hash),
     refresh,
     onWebhookChange: (listener) => {

@@ -93,6 +93,8 @@ export const failureReasons = [
   'aborted_by_receiver',
   'disabled_by_receiver',
   'stopped',
+  'lease_expired',
+  'consumer_failed',
 ] as const
 export type FailureReason = (typeof failureReasons)[number]
 

@@ -1,4 +1,11 @@
-import { type ChannelId, type EventId, isUuid, type NodeId, type WebhookId } from './ids.ts'
+import {
+  type ChannelId,
+  type EventId,
+  isUuid,
+  type NodeId,
+  type ReplayId,
+  type WebhookId,
+} from './ids.ts'
 
 /**
  * The states of a delivery, one event bound for one webhook.
@@ -7,6 +14,7 @@ import { type ChannelId, type EventId, isUuid, type NodeId, type WebhookId } fro
  *        |  \--> retrying --> delivered | failed (policy exhausted)
  *        |  \--> failed (the receiver said: never again)
  *        \----> held (webhook not active) --> pending; retrying --> held likewise
+ *               held --> delivered | failed (an attempt was under way), failed (expired)
  *     any open state --> cancelled (by hand, or the webhook was deleted)
  *     failed | delivered | cancelled | retrying --> pending (manual retry; attempts go on counting)
  */
@@ -51,6 +59,8 @@ export interface Delivery extends DeliveryRef {
   readonly httpStatus: number | null
   /** Why the last attempt failed, or why the state is what it is, in a word. */
   readonly reason: string | null
+  /** The replay that made or reset it last. */
+  readonly replayId: ReplayId | null
   readonly updatedAtMs: number
 }
 

@@ -18,6 +18,8 @@ export interface Event {
   readonly createdAtMs: number
   /** W3C Trace Context of the publisher's request. */
   readonly traceparent: string | null
+  /** When the payload was deleted on request: `data` is `null` since, and nothing is sent any more. */
+  readonly erasedAtMs: number | null
 }
 
 /** Bytes that the event holds in memory, by which what is in hand is counted. */

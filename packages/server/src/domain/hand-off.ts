@@ -26,4 +26,8 @@ export interface HandOff {
   withdraw(delivery: Pick<Delivery, 'eventId' | 'webhookId' | 'lease'>): void
   /** Says that the store holds a delivery to the webhook that nobody owns and that is due now. */
   wake(webhookId: WebhookId): void
+  /** The same for every webhook of the operational channel, after what may have told the operator. */
+  wakeOperational(): void
+  /** Says that a replay was started or cancelled. */
+  replaysChanged(): void
 }

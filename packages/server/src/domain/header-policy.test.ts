@@ -80,10 +80,21 @@ describe('a header of a webhook', () => {
     expect(refuseHeader('x-a', value)).toContain('visible ASCII')
   })
 
+  it('is refused for a character that the sentence names, and the value is not shown', () => {
+    const sentence = refuseHeader('x-a', 'hunter2\r\nb')
+    expect(sentence).toContain('The value of the header "x-a" has U+000D as character 8;')
+    expect(sentence).not.toContain('hunter2')
+    expect(refuseHeader('x-a', ' a')).toContain('begins or ends with a space')
+    expect(refuseHeader('x-a', '')).toContain('is empty')
+    expect(refuseHeader('x-a', 'snow ☃')).toContain('has U+2603 as character 6')
+  })
+
   it('is limited in length', () => {
     expect(refuseHeader('a'.repeat(128), 'x')).toBeNull()
-    expect(refuseHeader('a'.repeat(129), 'x')).toContain('too long')
-    expect(refuseHeader('x-a', 'a'.repeat(4_097))).toContain('too long')
+    expect(refuseHeader('a'.repeat(129), 'x')).toContain('has 129 characters, the most is 128')
+    expect(refuseHeader('x-a', 'a'.repeat(4_097))).toContain(
+      'has 4097 characters, the most is 4096',
+    )
   })
 
   it('that is taken never breaks out of its line', () => {

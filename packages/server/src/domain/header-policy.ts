@@ -1,3 +1,4 @@
+import { quoted } from './quoted.ts'
 import { webhookLimits } from './webhook.ts'
 
 /**
@@ -88,9 +89,9 @@ for (const [why, names] of reserved) {
 
 /** A sentence that says why a webhook must not send this header; null when it may. */
 export function refuseHeader(name: string, value: string): string | null {
-  const shown = JSON.stringify(name.slice(0, nameLength))
+  const shown = quoted(name)
   if (name.length > nameLength) {
-    return `The header name ${shown}… is too long: at most ${nameLength} characters.`
+    return `The header name ${shown} has ${name.length} characters, the most is ${nameLength}.`
   }
   if (!token.test(name)) {
     return `${shown} is not a header name: use letters, digits and hyphens.`
@@ -98,12 +99,21 @@ export function refuseHeader(name: string, value: string): string | null {
   const why = whyReserved(name.toLowerCase())
   if (why !== null) return `The header ${shown} cannot be set: ${why}. Use another name.`
   if (value.length > webhookLimits.headerValueBytes) {
-    return `The value of the header ${shown} is too long: at most ${webhookLimits.headerValueBytes} characters.`
+    return `The value of the header ${shown} has ${value.length} characters, the most is ${webhookLimits.headerValueBytes}.`
   }
   if (!visibleAscii.test(value)) {
-    return `The value of the header ${shown} must be visible ASCII characters, with spaces only between them.`
+    return `The value of the header ${shown} ${whatIsOdd(value)}; it takes visible ASCII characters, with spaces only between them.`
   }
   return null
+}
+
+/** Values are not shown, since many are credentials; the character that is wrong is. */
+function whatIsOdd(value: string): string {
+  if (value === '') return 'is empty'
+  const at = value.search(/[^\x20-\x7e]/)
+  if (at < 0) return 'begins or ends with a space'
+  const code = value.codePointAt(at) ?? 0
+  return `has U+${code.toString(16).toUpperCase().padStart(4, '0')} as character ${at + 1}`
 }
 
 function whyReserved(name: string): string | null {

@@ -11,6 +11,7 @@ export type WebhookId = Id<'webhook'>
 export type EventId = Id<'event'>
 export type AttemptId = Id<'attempt'>
 export type KeyId = Id<'key'>
+export type ReplayId = Id<'replay'>
 /** One start of one process. A node that comes back is a new one. */
 export type NodeId = Id<'node'>
 

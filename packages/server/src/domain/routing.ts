@@ -1,9 +1,12 @@
 import { topicMatches } from './topic.ts'
 import type { Webhook } from './webhook.ts'
 
+/** What decides whether a webhook gets an event. */
+export type Routable = Pick<Webhook, 'topics' | 'status' | 'onSuspend' | 'draining' | 'deletedAtMs'>
+
 /** That a webhook gets an event, and how its delivery begins. */
-export interface Route {
-  readonly webhook: Webhook
+export interface Route<Wanting extends Routable = Webhook> {
+  readonly webhook: Wanting
   /** `held`: the webhook takes nothing now, or older held deliveries go first. */
   readonly state: 'pending' | 'held'
 }
@@ -22,11 +25,11 @@ export function wants(webhook: Pick<Webhook, 'topics'>, topic: string): boolean 
  *     suspended with `on_suspend: "hold"`  held
  *     anything else, and deleted ones      no delivery
  */
-export function routeEvent(
+export function routeEvent<Wanting extends Routable>(
   event: { readonly topic: string },
-  webhooks: readonly Webhook[],
-): readonly Route[] {
-  const routes: Route[] = []
+  webhooks: readonly Wanting[],
+): readonly Route<Wanting>[] {
+  const routes: Route<Wanting>[] = []
   for (const webhook of webhooks) {
     const state = firstState(webhook)
     if (state !== null && wants(webhook, event.topic)) routes.push({ webhook, state })
@@ -34,7 +37,7 @@ export function routeEvent(
   return routes
 }
 
-function firstState(webhook: Webhook): Route['state'] | null {
+function firstState(webhook: Routable): Route['state'] | null {
   if (webhook.deletedAtMs !== null) return null
   if (webhook.status === 'active') return webhook.draining ? 'held' : 'pending'
   return webhook.status === 'suspended' && webhook.onSuspend === 'hold' ? 'held' : null

@@ -6,12 +6,15 @@ export interface Topic {
   readonly example: string | null
   /** JSON text of a JSON Schema (2020-12) that the event's data follows. */
   readonly schema: string | null
+  /** From then on publishers are told not to use it any more; null while it is current. */
+  readonly deprecatedAtMs: number | null
   readonly createdAtMs: number
   readonly updatedAtMs: number
+  readonly deletedAtMs: number | null
 }
 
 /** What the operator may change. */
-export type TopicSettings = Pick<Topic, 'description' | 'example' | 'schema'>
+export type TopicSettings = Pick<Topic, 'description' | 'example' | 'schema' | 'deprecatedAtMs'>
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 const prefixPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,125}\.\*$/

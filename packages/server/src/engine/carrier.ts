@@ -3,10 +3,12 @@ import type { Delivery } from '../domain/delivery.ts'
 import { sizeOf } from '../domain/event.ts'
 import type { Parcel } from '../domain/hand-off.ts'
 import type { WebhookId } from '../domain/ids.ts'
+import { type LiveFeed, liveAttempt } from '../domain/live.ts'
 import type { StoreWriter } from '../store/store.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { DeliverEnd } from './deliver.ts'
 import type { Lane, Lanes } from './lanes.ts'
+import type { Pacing } from './pacing.ts'
 import type { Recorder } from './recorder.ts'
 import type { Slots } from './slots.ts'
 
@@ -19,7 +21,7 @@ export interface Carrier {
   enqueue(parcel: Parcel): void
   /** Starts attempts while there are slots and something to send. */
   pump(): void
-  /** Empties the queue of a lane without sending. */
+  /** Empties the queue of a lane without sending; in the store everything keeps its place in the order. */
   giveBackQueued(lane: Lane): void
   /** Forgets what is queued everywhere: it belongs to an incarnation that was lost. */
   dropAllQueued(): void
@@ -34,7 +36,9 @@ export interface Carrier {
 export interface CarrierDeps {
   readonly lanes: Lanes
   readonly slots: Slots
+  readonly pacing: Pick<Pacing, 'ended' | 'notMade'>
   readonly recorder: Recorder
+  readonly live: LiveFeed
   readonly deliveries: Pick<StoreWriter['deliveries'], 'giveBack'>
   readonly clock: Clock
   readonly telemetry: Telemetry
@@ -53,14 +57,18 @@ export interface CarrierDeps {
 const bugPauseMs = 60_000
 /** Pause before the store is asked again to take something back. */
 const giveBackPauseMs = 1_000
+/** Given back in one commit: others' commits get their turn in between. */
+const giveBackPortion = 500
 
 export function createCarrier(deps: CarrierDeps): Carrier {
-  const { clock, lanes, recorder, slots, telemetry } = deps
+  const { clock, lanes, live, pacing, recorder, slots, telemetry } = deps
   let idleListeners: (() => void)[] = []
 
   function enqueue(parcel: Parcel) {
     const lane = lanes.lane(parcel.delivery.webhookId)
-    const queue = parcel.delivery.attempts === 0 ? lane.fresh : lane.due
+    const { attempts, replayId } = parcel.delivery
+    // What is replayed gives way to fresh events as retries do, also when it is its first attempt.
+    const queue = attempts === 0 && replayId === null ? lane.fresh : lane.due
     queue.push(parcel)
     slots.ready(lane)
   }
@@ -74,8 +82,17 @@ export function createCarrier(deps: CarrierDeps): Carrier {
   }
 
   async function carry(lane: Lane, parcel: Parcel) {
-    if (lane.withdrawn.size > 0 && lane.withdrawn.delete(nameOf(parcel.delivery))) letGo(parcel)
-    else await end(parcel, await tryToDeliver(parcel))
+    const startedMs = clock.monotonicMs()
+    const { webhookId } = parcel.delivery
+    if (lane.withdrawn.size > 0 && lane.withdrawn.delete(nameOf(parcel.delivery))) {
+      pacing.notMade(webhookId, startedMs)
+      letGo(parcel)
+    } else {
+      const how = await tryToDeliver(parcel)
+      if (how.kind === 'give_back') pacing.notMade(webhookId, startedMs)
+      else pacing.ended(how, { startedMs, underWay: lane.inFlight })
+      await end(parcel, how)
+    }
     slots.free(lane)
     if (slots.inUse === 0) {
       for (const listener of idleListeners) listener()
@@ -101,24 +118,30 @@ export function createCarrier(deps: CarrierDeps): Carrier {
     // The store may have taken the delivery away with the change that made the webhook inactive, or
     // the webhook may be active again there already: giving back is right in both cases.
     if (how.why === 'not_active') await deps.refresh()
-    await giveBack([parcel], clock.nowMs() + (how.why === 'broke' ? bugPauseMs : 0))
+    await giveBack([parcel], how.why === 'broke' ? clock.nowMs() + bugPauseMs : 0)
   }
 
   function recordOutcome(parcel: Parcel, { settlement }: Extract<DeliverEnd, { kind: 'settle' }>) {
     recorder.record(settlement, (moved) => {
-      const { availableAtMs } = settlement.next
+      const { attempt, next } = settlement
+      const { channelId, topic } = parcel.delivery
+      if (live.wants(channelId)) {
+        live.show(channelId, liveAttempt(attempt, topic, moved ? next : null))
+      }
+      const { availableAtMs } = next
       if (moved && availableAtMs !== null) deps.onWaiting(parcel.delivery.webhookId, availableAtMs)
-      if (settlement.disable !== null) void deps.refresh()
       letGo(parcel)
       pump()
     })
   }
 
-  /** Until the store has taken them; what moved on meanwhile it leaves as it is. */
-  async function giveBack(parcels: readonly Parcel[], availableAtMs: number) {
+  /** Until the store has taken them, due as they were; what moved on meanwhile it leaves as it is. */
+  async function giveBack(parcels: readonly Parcel[], notBeforeMs: number) {
+    const nowMs = clock.nowMs()
     const items = parcels.flatMap(({ delivery }) => {
       const { channelId, eventId, webhookId, owner, lease } = delivery
       if (owner === null) return []
+      const availableAtMs = Math.max(delivery.availableAtMs ?? nowMs, notBeforeMs)
       return [{ fence: { channelId, eventId, webhookId, owner, lease }, availableAtMs }]
     })
     for (let given = false; !given; ) {
@@ -131,7 +154,13 @@ export function createCarrier(deps: CarrierDeps): Carrier {
       }
     }
     for (const parcel of parcels) letGo(parcel)
-    for (const { fence } of items) deps.onWaiting(fence.webhookId, availableAtMs)
+    for (const { fence, availableAtMs } of items) deps.onWaiting(fence.webhookId, availableAtMs)
+  }
+
+  async function giveBackInPortions(parcels: readonly Parcel[]) {
+    for (let from = 0; from < parcels.length; from += giveBackPortion) {
+      await giveBack(parcels.slice(from, from + giveBackPortion), 0)
+    }
   }
 
   function letGo({ delivery, event }: Parcel) {
@@ -144,8 +173,7 @@ export function createCarrier(deps: CarrierDeps): Carrier {
     pump,
     letGo,
     giveBackQueued(lane) {
-      const parcels = takeQueued(lane)
-      if (parcels.length > 0) void giveBack(parcels, clock.nowMs())
+      void giveBackInPortions(takeQueued(lane))
     },
     dropAllQueued() {
       for (const lane of [...lanes.all()]) for (const parcel of takeQueued(lane)) letGo(parcel)

@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts'
 import { createBacklog } from './backlog.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { Lanes } from './lanes.ts'
+import type { Pacing } from './pacing.ts'
 
 /**
  * Brings in from the store what this node did not accept itself, or could not hold: retries that are
@@ -20,6 +21,8 @@ export interface Claims {
   othersWait(webhookId: WebhookId): boolean
   /** Whether there is room for something of the webhook's that waits. */
   wanted(webhookId: WebhookId): boolean
+  /** Whether nothing of the webhook is due in the store, and at most so many are in hand. */
+  nearlySent(webhookId: WebhookId, butSoMany: number): boolean
   /** Looks through the store at the next occasion, for what others left there. */
   rescanSoon(): void
   /** Takes note of a webhook that starts or stops draining. */
@@ -35,8 +38,8 @@ export interface ClaimsDeps {
   readonly directory: Directory
   readonly heartbeat: Heartbeat
   readonly lanes: Lanes
+  readonly pacing: Pick<Pacing, 'mayHold'>
   readonly clock: Clock
-  readonly alone: boolean
   readonly mayStart: () => boolean
   /** Takes what was claimed, already counted in hand. */
   readonly take: (parcels: readonly Parcel[]) => void
@@ -55,22 +58,31 @@ const drainBatch = 400
 const failurePauseMs = 1_000
 
 export function createClaims(deps: ClaimsDeps): Claims {
-  const { clock, directory, heartbeat, lanes, store } = deps
+  const { clock, directory, heartbeat, lanes, pacing, store } = deps
   const backlog = createBacklog()
   /** Webhooks whose held deliveries leave, and whether the first of them did. */
   const draining = new Map<WebhookId, { begun: boolean }>()
   let scannedAtMs = Number.NEGATIVE_INFINITY
 
-  const hasRoom = (webhookId: WebhookId) => lanes.claimRoom(webhookId) > 0
+  const hasRoom = (webhookId: WebhookId) => roomFor(webhookId) > 0
+
+  /** How many deliveries of a webhook may be claimed; 0 until what it may have in hand is half gone. */
+  function roomFor(webhookId: WebhookId): number {
+    const mayHold = pacing.mayHold(webhookId)
+    const room = lanes.claimRoom(webhookId)
+    if (mayHold === Number.POSITIVE_INFINITY) return room
+    const inHand = lanes.existing(webhookId)?.inHand ?? 0
+    return inHand * 2 > mayHold ? 0 : Math.min(room, mayHold - inHand)
+  }
 
   async function scan() {
     const nowMs = clock.monotonicMs()
-    if (nowMs - scannedAtMs < (deps.alone ? rescanMs.alone : rescanMs.among)) return
+    if (nowMs - scannedAtMs < (store.exclusive ? rescanMs.alone : rescanMs.among)) return
     scannedAtMs = nowMs
     for (const { webhookId, dueMs } of await store.read.deliveries.backlog()) {
       backlog.note(webhookId, dueMs)
     }
-    if (!deps.alone) await directory.refresh()
+    if (!store.exclusive) await directory.refresh()
   }
 
   /**
@@ -78,16 +90,21 @@ export function createClaims(deps: ClaimsDeps): Claims {
    * attempt is under way from before the webhook was held: its delivery is among the held ones, and
    * leaves only if that attempt fails.
    */
-  function mayDrain(webhookId: WebhookId, nowMs: number): boolean {
+  function mayDrain(webhookId: WebhookId): boolean {
     const lane = lanes.existing(webhookId)
     const begun = draining.get(webhookId)?.begun === true
     if (!begun && lane !== undefined && lane.inFlight > 0) return false
-    return !backlog.isDue(webhookId, nowMs) && (lane?.inHand ?? 0) <= drainBatch / 2
+    return nearlySent(webhookId, drainBatch / 2)
+  }
+
+  function nearlySent(webhookId: WebhookId, butSoMany: number): boolean {
+    if (backlog.isDue(webhookId, clock.nowMs())) return false
+    return (lanes.existing(webhookId)?.inHand ?? 0) <= butSoMany
   }
 
   async function drain(): Promise<boolean> {
     const nowMs = clock.nowMs()
-    const webhookIds = [...draining.keys()].filter((id) => mayDrain(id, nowMs))
+    const webhookIds = [...draining.keys()].filter((id) => mayDrain(id))
     if (webhookIds.length === 0) return false
     for (const id of webhookIds) draining.set(id, { begun: true })
     const moved = await store.write.deliveries.drain({ webhookIds, limit: drainBatch, nowMs })
@@ -99,25 +116,31 @@ export function createClaims(deps: ClaimsDeps): Claims {
 
   async function claim(): Promise<boolean> {
     const nowMs = clock.nowMs()
-    const { free, freeBytes } = lanes
-    const most = Math.min(webhooksPerClaim, Math.max(1, Math.floor(free / claimSize)))
+    const most = Math.min(webhooksPerClaim, Math.max(1, Math.floor(lanes.free / claimSize)))
     const webhookIds = backlog.take({ nowMs, most, hasRoom })
-    if (webhookIds.length === 0) return false
+    // A claim takes as much of each as there is room for of the least: what may hold little goes apart.
+    const isSlow = (id: WebhookId) => pacing.mayHold(id) < claimSize
+    const groups = [webhookIds.filter((id) => !isSlow(id)), webhookIds.filter(isSlow)]
+    await Promise.all(groups.map((group) => claimFor(group, nowMs)))
+    return webhookIds.length > 0
+  }
+
+  async function claimFor(webhookIds: readonly WebhookId[], nowMs: number): Promise<void> {
+    if (webhookIds.length === 0) return
     const nodeId = heartbeat.nodeId
-    const limitEach = Math.min(claimSize, ...webhookIds.map((id) => lanes.claimRoom(id)))
+    const limitEach = Math.min(claimSize, ...webhookIds.map(roomFor))
     try {
-      const limitBytes = Math.floor(freeBytes / 2)
+      const limitBytes = Math.floor(lanes.freeBytes / 2)
       const request = { nodeId, nowMs, webhookIds, limitEach, limitBytes }
       const result = await store.write.deliveries.claim(request)
       if (result.kind === 'node_lost') {
         for (const webhookId of webhookIds) backlog.note(webhookId, nowMs)
         await heartbeat.renew(nodeId)
-        return true
+        return
       }
       for (const { webhookId, dueMs } of result.next) backlog.note(webhookId, dueMs)
       for (const { delivery, event } of result.parcels) lanes.add(delivery.webhookId, sizeOf(event))
       deps.take(result.parcels)
-      return true
     } catch (error) {
       for (const webhookId of webhookIds) backlog.note(webhookId, nowMs + failurePauseMs)
       throw error
@@ -132,8 +155,9 @@ export function createClaims(deps: ClaimsDeps): Claims {
     wanted: (webhookId) => {
       const nowMs = clock.nowMs()
       if (backlog.isDue(webhookId, nowMs)) return hasRoom(webhookId)
-      return draining.has(webhookId) && mayDrain(webhookId, nowMs)
+      return draining.has(webhookId) && mayDrain(webhookId)
     },
+    nearlySent,
     rescanSoon() {
       scannedAtMs = Number.NEGATIVE_INFINITY
     },

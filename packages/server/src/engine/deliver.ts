@@ -4,8 +4,9 @@ import { attemptOf } from '../domain/attempt.ts'
 import type { Clock, Random } from '../domain/clock.ts'
 import type { Parcel } from '../domain/hand-off.ts'
 import type { IdSource } from '../domain/ids.ts'
-import type { StatusReason } from '../domain/webhook.ts'
-import type { Sender } from '../outbound/sender.ts'
+import type { StatusReason } from '../domain/lifecycle.ts'
+import type { Webhook } from '../domain/webhook.ts'
+import type { Sender, Sent } from '../outbound/sender.ts'
 import type { Settlement } from '../store/store.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 
@@ -21,12 +22,17 @@ export interface DeliverDeps {
 }
 
 /**
- * - `settle`: the attempt was made; write it down.
+ * - `settle`: the attempt was made, to the webhook as it was then; write it down.
  * - `give_back`: nothing was sent, or it was cut short by our own stop: back to the store, unless the
  *   store has taken it out of our hands already.
  */
 export type DeliverEnd =
-  | { readonly kind: 'settle'; readonly settlement: Settlement }
+  | {
+      readonly kind: 'settle'
+      readonly settlement: Settlement
+      readonly webhook: Webhook
+      readonly sent: Sent
+    }
   | { readonly kind: 'give_back'; readonly why: 'not_active' | 'stopped' | 'broke' }
 
 /**
@@ -66,6 +72,8 @@ export async function deliver(parcel: Parcel, deps: DeliverDeps): Promise<Delive
   const { channelId, eventId, webhookId, owner, lease } = delivery
   return {
     kind: 'settle',
+    webhook,
+    sent,
     settlement: {
       fence: { channelId, eventId, webhookId, owner, lease },
       next,

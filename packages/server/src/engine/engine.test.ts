@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../domain/attempt.ts'
 import { isOpen } from '../domain/delivery.ts'
-import { deactivateWebhook } from '../operations/deactivate-webhook.ts'
+import { deactivateWebhook } from '../operations/webhooks/deactivate-webhook.ts'
 import { delivered, failed, first, nodeWith } from './suite/node.ts'
 
 const hourMs = 3_600_000
@@ -88,12 +88,12 @@ describe('the engine', () => {
     const node = await nodeWith(() => new Promise<Outcome>((resolve) => ends.push(resolve)))
     await node.webhook()
     const ref = first(await node.publish())
-    const lost = node.engine.node.id
+    const lost = node.engine.incarnation.id
     await node.store.write.nodes.retire(lost)
     expect(await node.state(ref)).toMatchObject({ state: 'pending', owner: null })
 
-    await node.engine.node.renew(lost)
-    expect(node.engine.node.id).not.toBe(lost)
+    await node.engine.incarnation.renew(lost)
+    expect(node.engine.incarnation.id).not.toBe(lost)
     await node.engine.tick()
     expect(ends).toHaveLength(2)
     ends[0]?.(failed())
@@ -106,7 +106,7 @@ describe('the engine', () => {
   test('accepts on as a new incarnation when its own was taken', async () => {
     const node = await nodeWith(() => delivered)
     await node.webhook()
-    await node.store.write.nodes.retire(node.engine.node.id)
+    await node.store.write.nodes.retire(node.engine.incarnation.id)
     const ref = first(await node.publish())
     await node.settled()
     expect(await node.state(ref)).toMatchObject({ state: 'delivered' })

@@ -12,23 +12,40 @@ import type { Directory } from '../directory/directory.ts'
 import type { Clock, Random } from '../domain/clock.ts'
 import type { HandOff, Parcel } from '../domain/hand-off.ts'
 import type { IdSource, NodeId, WebhookId } from '../domain/ids.ts'
-import { webhookDefaults } from '../domain/webhook.ts'
+import type { LiveFeed } from '../domain/live.ts'
+import type { PaceReader } from '../domain/pace.ts'
+import type { Streams } from '../domain/streams.ts'
 import type { Sender } from '../outbound/sender.ts'
-import type { Store } from '../store/store.ts'
+import type { SettleResult, Store } from '../store/store.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import { createAlarm } from './alarm.ts'
+import { createBells } from './bells.ts'
 import { createCarrier } from './carrier.ts'
+import { createExpireAnswersChore } from './chores/expire-answers.ts'
+import { createExpireHeldChore } from './chores/expire-held.ts'
+import { createExpireLeasesChore } from './chores/expire-leases.ts'
+import { createExpireUnconfirmedChore } from './chores/expire-unconfirmed.ts'
+import { createFeedReplaysChore } from './chores/feed-replays.ts'
+import { createFollowUpsChore } from './chores/follow-ups.ts'
+import { createForgetPaceChore } from './chores/forget-pace.ts'
+import { createRetentionChore } from './chores/retention.ts'
 import { createClaims } from './claims.ts'
 import { type DeliverDeps, deliver } from './deliver.ts'
 import { beatMs, createHeartbeat } from './heartbeat.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createLanes, type LaneLimits } from './lanes.ts'
+import { createLapsedLeases } from './lapsed-leases.ts'
+import { createPacing } from './pacing.ts'
 import { createRecorder } from './recorder.ts'
 import { createSlots } from './slots.ts'
 import { createWakeup } from './wakeup.ts'
 
 export interface Engine {
   readonly handOff: HandOff
-  readonly node: { readonly id: NodeId; renew(lost: NodeId): Promise<void> }
+  readonly streams: Streams
+  readonly pace: PaceReader
+  /** The name under which this process owns deliveries; `renew` takes another in place of one that was lost. */
+  readonly incarnation: { readonly id: NodeId; renew(lost: NodeId): Promise<void> }
   readonly stats: EngineStats
   /** Takes part in the store. Call before the first accept. */
   join(): Promise<void>
@@ -36,7 +53,10 @@ export interface Engine {
   tick(): Promise<void>
   /** Ticks whenever something is due, until `finish`. */
   run(): void
-  /** Aborts when attempts under way are cut short, at the deadline of `finish`. */
+  /**
+   * Aborts at the deadline of `finish`, unless `leave` was called before: it cuts short the engine's
+   * attempts, and what operations wait for.
+   */
   readonly stopSignal: AbortSignal
   /**
    * Starts nothing more, and waits for the attempts under way; those that last past the deadline are
@@ -56,9 +76,8 @@ export interface EngineDeps {
   readonly random: Random
   readonly ids: IdSource
   readonly telemetry: Telemetry
+  readonly live: LiveFeed
   readonly limits: EngineLimits
-  /** No other process works on the store. */
-  readonly alone: boolean
 }
 
 export interface EngineLimits extends LaneLimits {
@@ -70,6 +89,8 @@ export interface EngineStats {
   readonly inHand: number
   readonly inHandBytes: number
   readonly inFlight: number
+  /** Webhooks whose breaker is open or half open. */
+  readonly breakersOpen: number
 }
 
 /** How long outcomes collect before they are written: as many commits less, and nobody waits for them. */
@@ -86,14 +107,31 @@ export function createEngine(deps: EngineDeps): Engine {
   let directoryIsStale = false
   let loop: Promise<void> = Promise.resolve()
   let beating: NodeJS.Timeout | undefined
+  let deadline: NodeJS.Timeout | undefined
 
+  const pacing = createPacing({
+    ...deps,
+    onWait: (webhookId, untilMs) => alarm.set(webhookId, untilMs),
+    onLongWait(webhookId) {
+      const lane = lanes.existing(webhookId)
+      if (lane !== undefined) carrier.giveBackQueued(lane)
+    },
+    onGo: letGoOn,
+  })
+  const alarm = createAlarm<WebhookId>({
+    clock,
+    ring(webhookId) {
+      if (pacing.timeCame(webhookId)) letGoOn(webhookId)
+    },
+  })
   const slots = createSlots({
     total: deps.limits.maxInFlight,
-    maxInFlight: (id) => directory.webhook(id)?.maxInFlight ?? webhookDefaults.maxInFlight,
+    pacing,
   })
   const recorder = createRecorder({
     deliveries: store.write.deliveries,
     storeFailed: (error) => telemetry.storeFailed({ doing: 'settle deliveries', error }),
+    settled,
     collect: () => wakeup.pause(collectMs),
     pause: (failures) => wakeup.pause(Math.min(250 * 2 ** failures, 5_000)),
   })
@@ -101,7 +139,7 @@ export function createEngine(deps: EngineDeps): Engine {
     nodes: store.write.nodes,
     clock,
     ids: deps.ids,
-    alone: deps.alone,
+    alone: store.exclusive,
     onLost: (lost) => {
       telemetry.nodeLost({ nodeId: lost })
       carrier.dropAllQueued()
@@ -111,7 +149,32 @@ export function createEngine(deps: EngineDeps): Engine {
       wakeup.wake()
     },
   })
-  const housekeeping = createHousekeeping({ write: store.write, clock })
+  const bells = createBells()
+  const lapsed = createLapsedLeases({ ...deps, settled })
+  const followUps = createFollowUpsChore({ deliveries: store.write.deliveries, clock })
+  const feedReplays = createFeedReplaysChore({
+    read: store.read.replays,
+    write: store.write.replays,
+    webhook: directory.webhook,
+    nearlySent: (webhookId, butSoMany) => claims.nearlySent(webhookId, butSoMany),
+    fed: wake,
+    withdraw: (delivery) => carrier.withdraw(delivery),
+    clock,
+  })
+  const housekeeping = createHousekeeping({
+    chores: [
+      followUps,
+      feedReplays,
+      createExpireLeasesChore({ lapsed, clock }),
+      createExpireAnswersChore({ answers: store.write.answers, clock }),
+      createExpireUnconfirmedChore({ ...store.write, clock, onExpired: refreshDirectory }),
+      createExpireHeldChore({ ...store.write, clock, onExpired: wakeOperational }),
+      createRetentionChore({ ...store.write, clock }),
+      createForgetPaceChore(pacing),
+    ],
+    clock,
+    storeFailed: telemetry.storeFailed,
+  })
   // Unwritten outcomes count like attempts under way: a crash repeats both.
   const mayStart = () =>
     !stopping && heartbeat.mayWork() && recorder.waiting < 2 * deps.limits.maxInFlight
@@ -119,6 +182,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...deps,
     heartbeat,
     lanes,
+    pacing,
     mayStart,
     take,
   })
@@ -126,7 +190,9 @@ export function createEngine(deps: EngineDeps): Engine {
   const carrier = createCarrier({
     lanes,
     slots,
+    pacing,
     recorder,
+    live: deps.live,
     deliveries: store.write.deliveries,
     clock,
     telemetry,
@@ -134,16 +200,18 @@ export function createEngine(deps: EngineDeps): Engine {
     deliver: (parcel) => deliver(parcel, deliverDeps),
     onWaiting: noteWaiting,
     onRoom(webhookId) {
-      if (claims.wanted(webhookId)) wakeup.wake()
+      if (claims.wanted(webhookId) || feedReplays.wanted(webhookId)) wakeup.wake()
     },
     refresh: refreshDirectory,
     pause: wakeup.pause,
   })
 
   directory.onWebhookChange((webhook) => {
+    pacing.webhookChanged(webhook)
     claims.webhookChanged(webhook)
+    bells.ring(webhook.id)
     const stopped = webhook.status !== 'active' || webhook.deletedAtMs !== null
-    if (stopped) housekeeping.followUpSoon()
+    if (stopped) followUps.soon()
     if (stopped || webhook.draining) wakeup.wake()
     const lane = lanes.existing(webhook.id)
     if (stopped && lane !== undefined) carrier.giveBackQueued(lane)
@@ -156,6 +224,14 @@ export function createEngine(deps: EngineDeps): Engine {
       else carrier.letGo(parcel)
     }
     carrier.pump()
+  }
+
+  /** What waits of the webhook, here or in the store, may start. */
+  function letGoOn(webhookId: WebhookId) {
+    const lane = lanes.existing(webhookId)
+    if (lane !== undefined) slots.ready(lane)
+    carrier.pump()
+    if (claims.wanted(webhookId)) wakeup.wake()
   }
 
   /** When it fails, the next tick does it again. */
@@ -171,10 +247,33 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function noteWaiting(webhookId: WebhookId, dueMs: number) {
     claims.note(webhookId, dueMs)
-    if (dueMs <= clock.nowMs()) wakeup.wake()
+    if (dueMs > clock.nowMs()) return
+    // For a webhook that may hold little, most of what is accepted goes to the store: a look into it
+    // each time would find nothing to take.
+    if (pacing.mayHold(webhookId) === Number.POSITIVE_INFINITY || claims.wanted(webhookId)) {
+      wakeup.wake()
+    }
+  }
+
+  /** The store holds something of the webhook that is due now. */
+  function wake(webhookId: WebhookId) {
+    if (directory.webhook(webhookId)?.notificationType === 'stream') bells.ring(webhookId)
+    else noteWaiting(webhookId, clock.nowMs())
+  }
+
+  function wakeOperational() {
+    const channel = directory.operationalChannel
+    if (channel === undefined) return
+    for (const { id } of directory.webhooksOf(channel.id)) wake(id)
+  }
+
+  function settled({ disabled, told }: Pick<SettleResult, 'disabled' | 'told'>) {
+    if (disabled) void refreshDirectory()
+    if (told) wakeOperational()
   }
 
   async function tick() {
+    alarm.ringDue()
     await heartbeat.beat()
     if ((await heartbeat.releaseLapsed()) > 0) claims.rescanSoon()
     if (directoryIsStale) await refreshDirectory()
@@ -203,24 +302,47 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  /** Until the next beat, or until something is due that there is room for. */
+  /** Until the next beat, or until something is due that there is room for, or a chore goes on. */
   function sleepMs(): number {
     const dueMs = claims.nextDueMs()
-    return dueMs === null ? idleMs : Math.min(Math.max(dueMs - clock.nowMs(), 1), idleMs)
+    const restEndsMs = housekeeping.restEndsMs()
+    const waits = [
+      ...(dueMs === null ? [] : [dueMs - clock.nowMs()]),
+      ...(restEndsMs === null ? [] : [restEndsMs - clock.monotonicMs()]),
+    ]
+    return Math.min(idleMs, ...waits.map((ms) => Math.max(ms, 1)))
   }
 
   return {
     handOff: {
       reserve(webhookId, bytes) {
         if (stopping) return false
-        return lanes.reserve(webhookId, { bytes, othersWait: claims.othersWait(webhookId) })
+        const othersWait = claims.othersWait(webhookId)
+        const mayHold = pacing.mayHold(webhookId)
+        if (mayHold < Number.POSITIVE_INFINITY) {
+          // First come, first served: what waits in the store goes before.
+          if (othersWait || (lanes.existing(webhookId)?.inHand ?? 0) >= mayHold) return false
+        }
+        return lanes.reserve(webhookId, { bytes, othersWait })
       },
       offer: take,
       abandon: (webhookId, bytes) => lanes.release(webhookId, bytes),
       withdraw: carrier.withdraw,
-      wake: (webhookId) => noteWaiting(webhookId, clock.nowMs()),
+      wake,
+      wakeOperational,
+      replaysChanged() {
+        feedReplays.soon()
+        wakeup.wake()
+      },
     },
-    node: {
+    streams: {
+      listen: bells.listen,
+      async endLapsed(webhookId) {
+        while (await lapsed.end(webhookId, clock.nowMs())) {}
+      },
+    },
+    pace: pacing,
+    incarnation: {
       get id() {
         return heartbeat.nodeId
       },
@@ -236,6 +358,9 @@ export function createEngine(deps: EngineDeps): Engine {
       get inFlight() {
         return slots.inUse
       },
+      get breakersOpen() {
+        return pacing.breakersOpen
+      },
     },
     async join() {
       const { released } = await heartbeat.join()
@@ -249,14 +374,16 @@ export function createEngine(deps: EngineDeps): Engine {
     stopSignal: stopNow.signal,
     async finish(deadlineMs) {
       stopping = true
+      bells.end()
+      alarm.stop()
       wakeup.wake()
-      const deadline = setTimeout(() => stopNow.abort(), deadlineMs)
+      deadline = setTimeout(() => stopNow.abort(), deadlineMs)
       await loop
       await carrier.idle()
-      clearTimeout(deadline)
       await recorder.idle()
     },
     async leave() {
+      clearTimeout(deadline)
       clearInterval(beating)
       await heartbeat.retire()
     },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../domain/attempt.ts'
-import { cancelDelivery } from '../operations/cancel-delivery.ts'
-import { deactivateWebhook } from '../operations/deactivate-webhook.ts'
-import { reactivateWebhook } from '../operations/reactivate-webhook.ts'
+import { cancelDelivery } from '../operations/deliveries/cancel-delivery.ts'
+import { deactivateWebhook } from '../operations/webhooks/deactivate-webhook.ts'
+import { reactivateWebhook } from '../operations/webhooks/reactivate-webhook.ts'
 import { delivered, failed, first, nodeWith } from './suite/node.ts'
 
 const hangs = () => new Promise<Outcome>(() => {})

@@ -1,51 +1,68 @@
 import type { Clock } from '../domain/clock.ts'
-import type { StoreWriter } from '../store/store.ts'
 
 /** Work in the store that nobody waits for, done in small steps between deliveries. */
 export interface Housekeeping {
-  /** A webhook was deleted or stopped: its deliveries may have to follow. */
-  followUpSoon(): void
-  /** One step of what is due; true when there is more. */
+  /** One step of each chore that is due; true when any of them has more to do at once. */
   step(): Promise<boolean>
+  /** By the monotonic clock, when the first goes on of those that rest in the middle of their work. */
+  restEndsMs(): number | null
 }
 
-const followUpBatch = 2_000
-const expireBatch = 1_000
-const expireEveryMs = 60_000
+/**
+ * A step moves a bounded number of rows in a transaction of its own, so that no commit of a publisher
+ * waits long behind it. `more` asks for the next step soon, `rest` for one after a while; `done` rests
+ * for `everyMs`.
+ */
+export interface Chore {
+  /** What it does, for the log: "forget old answers". */
+  readonly doing: string
+  readonly everyMs: number
+  step(): Promise<ChoreEnd>
+}
 
+export type ChoreEnd = 'more' | 'done' | { readonly restMs: number }
+
+/** Chores by when they are due next; a chore that was never done is due at once. */
 export function createHousekeeping(deps: {
-  readonly write: Pick<StoreWriter, 'answers' | 'deliveries'>
+  readonly chores: readonly Chore[]
   readonly clock: Clock
+  readonly storeFailed: (fact: { doing: string; error: unknown }) => void
 }): Housekeeping {
-  const { clock, write } = deps
-  // A process that died may have left some.
-  let mayFollowUp = true
-  let expiredAtMs = Number.NEGATIVE_INFINITY
+  const { chores, clock } = deps
+  const dueMs = new Map<Chore, number>()
+  const resting = new Set<Chore>()
 
-  async function followUp(): Promise<boolean> {
-    if (!mayFollowUp) return false
-    mayFollowUp = false
-    const moved = await write.deliveries.followUp(followUpBatch, clock.nowMs())
-    if (moved > 0) mayFollowUp = true
-    return mayFollowUp
-  }
-
-  async function expireAnswers(): Promise<boolean> {
-    const nowMs = clock.monotonicMs()
-    if (nowMs - expiredAtMs < expireEveryMs) return false
-    const expired = await write.answers.expire(clock.nowMs(), expireBatch)
-    if (expired === expireBatch) return true
-    expiredAtMs = nowMs
+  /** One that fails rests like one that is done, and keeps no other from its turn. */
+  async function take(chore: Chore): Promise<boolean> {
+    let end: ChoreEnd = 'done'
+    resting.delete(chore)
+    try {
+      end = await chore.step()
+    } catch (error) {
+      deps.storeFailed({ doing: chore.doing, error })
+    }
+    if (end === 'more') return true
+    dueMs.set(chore, clock.monotonicMs() + (end === 'done' ? chore.everyMs : end.restMs))
+    if (end !== 'done') resting.add(chore)
     return false
   }
 
   return {
-    followUpSoon() {
-      mayFollowUp = true
-    },
     async step() {
-      const more = await followUp()
-      return (await expireAnswers()) || more
+      let more = false
+      for (const chore of chores) {
+        if (clock.monotonicMs() < (dueMs.get(chore) ?? Number.NEGATIVE_INFINITY)) continue
+        if (await take(chore)) more = true
+      }
+      return more
+    },
+    restEndsMs() {
+      let first: number | null = null
+      for (const chore of resting) {
+        const atMs = dueMs.get(chore) ?? 0
+        if (first === null || atMs < first) first = atMs
+      }
+      return first
     },
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AttemptId, ChannelId, EventId, NodeId, WebhookId } from '../domain/ids.ts'
-import type { Settlement } from '../store/store.ts'
+import type { Settlement, SettleResult } from '../store/store.ts'
 import { createRecorder } from './recorder.ts'
 
 function settlement(n: number): Settlement {
@@ -29,6 +29,10 @@ function settlement(n: number): Settlement {
   }
 }
 
+function allMoved(settlements: readonly Settlement[]): SettleResult {
+  return { moved: settlements.map(() => true), disabled: false, told: false }
+}
+
 describe('recorder', () => {
   test('outcomes that end together share a commit, and those that end meanwhile the next one', async () => {
     const commits: number[] = []
@@ -38,10 +42,11 @@ describe('recorder', () => {
           commits.push(settlements.length)
           if (commits.length === 1)
             for (let n = 3; n < 5; n++) recorder.record(settlement(n), () => {})
-          return settlements.map(() => true)
+          return allMoved(settlements)
         },
       },
       collect: async () => {},
+      settled: () => {},
       storeFailed: () => {},
       pause: async () => {},
     })
@@ -59,10 +64,11 @@ describe('recorder', () => {
         async settle(settlements) {
           calls += 1
           if (calls <= 4) throw new Error(`failure ${calls}`)
-          return settlements.map(() => true)
+          return allMoved(settlements)
         },
       },
       collect: async () => {},
+      settled: () => {},
       storeFailed: (error) => told.push(error),
       pause: async () => {},
     })
@@ -83,10 +89,11 @@ describe('recorder', () => {
           const hasPoison = settlements.some(({ fence }) => fence.eventId === 'event 1')
           if (hasPoison && !mayStorePoison) throw new Error('poison')
           stored.push(...settlements.map(({ fence }) => fence.eventId))
-          return settlements.map(() => true)
+          return allMoved(settlements)
         },
       },
       collect: async () => {},
+      settled: () => {},
       storeFailed: () => {},
       pause: async (failures) => {
         if (failures < 3) return
@@ -101,8 +108,9 @@ describe('recorder', () => {
 
   test('idle resolves at once when nothing waits', async () => {
     const recorder = createRecorder({
-      deliveries: { settle: async () => [] },
+      deliveries: { settle: async () => allMoved([]) },
       collect: async () => {},
+      settled: () => {},
       storeFailed: () => {},
       pause: async () => {},
     })

@@ -1,4 +1,4 @@
-import type { Settlement, StoreWriter } from '../store/store.ts'
+import type { Settlement, SettleResult, StoreWriter } from '../store/store.ts'
 
 /**
  * Writes outcomes down, many in one commit: nobody waits for them, so a batch collects for a moment and
@@ -19,6 +19,8 @@ export interface Recorder {
 export interface RecorderDeps {
   readonly deliveries: Pick<StoreWriter['deliveries'], 'settle'>
   readonly storeFailed: (error: unknown) => void
+  /** After each commit: what it did beside moving deliveries. */
+  readonly settled: (result: Pick<SettleResult, 'disabled' | 'told'>) => void
   /** Resolves when a batch has collected long enough. */
   readonly collect: () => Promise<void>
   /** Resolves after a pause; how long, is the n-th failure in a row's affair. */
@@ -36,6 +38,7 @@ const batchSize = 500
 export function createRecorder({
   deliveries,
   storeFailed,
+  settled,
   collect,
   pause,
 }: RecorderDeps): Recorder {
@@ -66,16 +69,17 @@ export function createRecorder({
   }
 
   async function settle(batch: readonly Entry[]): Promise<boolean> {
-    let moved: boolean[]
+    let result: SettleResult
     try {
-      moved = await deliveries.settle(batch.map((entry) => entry.settlement))
+      result = await deliveries.settle(batch.map((entry) => entry.settlement))
     } catch (error) {
       storeFailed(error)
       return false
     }
     uncommitted -= batch.length
+    settled(result)
     batch.forEach((entry, index) => {
-      entry.committed(moved[index] === true)
+      entry.committed(result.moved[index] === true)
     })
     return true
   }

@@ -33,6 +33,7 @@ function parcel(webhook: Lane, attempts = 0): Parcel {
     occurredAtMs: 0,
     createdAtMs: 0,
     traceparent: null,
+    erasedAtMs: null,
   }
   const delivery: Delivery = {
     channelId: event.channelId,
@@ -47,6 +48,7 @@ function parcel(webhook: Lane, attempts = 0): Parcel {
     lease: 1,
     httpStatus: null,
     reason: null,
+    replayId: null,
     updatedAtMs: 0,
   }
   return { delivery, event }
@@ -59,9 +61,14 @@ function fill(of: Lane, count: number, attempts = 0) {
   }
 }
 
+const upTo = (most: number) => ({
+  mayStart: (_: WebhookId, underWay: number) => underWay < most,
+  started() {},
+})
+
 describe('slots', () => {
   test('a webhook with a long queue gets every other turn beside one with a short queue', () => {
-    const slots = createSlots({ total: 100, maxInFlight: () => 100 })
+    const slots = createSlots({ total: 100, pacing: upTo(100) })
     const long = lane('long')
     const short = lane('short')
     fill(long, 1000)
@@ -73,7 +80,7 @@ describe('slots', () => {
   })
 
   test('a webhook never has more attempts under way than it may, and goes on when one ends', () => {
-    const slots = createSlots({ total: 100, maxInFlight: () => 2 })
+    const slots = createSlots({ total: 100, pacing: upTo(2) })
     const only = lane('only')
     fill(only, 5)
     slots.ready(only)
@@ -85,7 +92,7 @@ describe('slots', () => {
   })
 
   test('receivers that hang leave slots for the others', () => {
-    const slots = createSlots({ total: 30, maxInFlight: () => 16 })
+    const slots = createSlots({ total: 30, pacing: upTo(16) })
     for (let n = 0; n < 10; n++) {
       const hanging = lane(`hanging ${n}`)
       fill(hanging, 100)
@@ -105,7 +112,7 @@ describe('slots', () => {
   })
 
   test('one turn in five of every webhook goes to a retry while first attempts wait', () => {
-    const slots = createSlots({ total: 100, maxInFlight: () => 1 })
+    const slots = createSlots({ total: 100, pacing: upTo(1) })
     const lanes = Array.from({ length: 5 }, (_, n) => lane(`lane ${n}`))
     for (const each of lanes) {
       fill(each, 100)
@@ -125,7 +132,7 @@ describe('slots', () => {
   })
 
   test('retries get every slot when no first attempt waits', () => {
-    const slots = createSlots({ total: 100, maxInFlight: () => 50 })
+    const slots = createSlots({ total: 100, pacing: upTo(50) })
     const one = lane('one')
     fill(one, 7, 2)
     slots.ready(one)
@@ -141,7 +148,7 @@ describe('slots', () => {
         fc.integer({ min: 1, max: 10 }),
         fc.integer({ min: 1, max: 5 }),
         (counts, total, cap) => {
-          const slots = createSlots({ total, maxInFlight: () => cap })
+          const slots = createSlots({ total, pacing: upTo(cap) })
           const lanes = counts.map(({ fresh, due }, n) => {
             const made = lane(`lane ${n}`)
             fill(made, fresh)

@@ -1,19 +1,19 @@
 import type { Parcel } from '../domain/hand-off.ts'
-import type { WebhookId } from '../domain/ids.ts'
 import type { Lane } from './lanes.ts'
+import type { Pacing } from './pacing.ts'
 import { createQueue } from './queue.ts'
 
 /**
  * Decides whose turn it is. A slot is the right to have one attempt under way; there are `total` of
  * them. Lanes with something queued stand in a ring and take turns, one delivery a turn, so that a
  * webhook with a million waiting gets no more of the slots than one with a single event. A lane may
- * have as many attempts under way as its webhook allows and slots are free beside it, so that
+ * have as many attempts under way as its pace allows and slots are free beside it, so that
  * receivers which hang never hold all of them. When a lane has both first attempts and due retries
  * waiting, every fifth of its turns is a retry's.
  */
 export interface Slots {
   readonly inUse: number
-  /** Something was queued in the lane, or it has an attempt less under way. */
+  /** Something was queued in the lane, it has an attempt less under way, or its wait is over. */
   ready(lane: Lane): void
   /** The next delivery to send, its slot taken; undefined when no slot or nobody is free. */
   take(): { lane: Lane; parcel: Parcel } | undefined
@@ -25,11 +25,11 @@ const everyNthForRetries = 5
 
 export function createSlots(options: {
   readonly total: number
-  /** How many attempts the webhook may have under way. */
-  readonly maxInFlight: (webhookId: WebhookId) => number
+  readonly pacing: Pick<Pacing, 'mayStart' | 'started'>
 }): Slots {
   const ring = createQueue<Lane>()
   const standing = new Set<Lane>()
+  const { pacing, total } = options
   let inUse = 0
 
   function ready(lane: Lane) {
@@ -39,7 +39,7 @@ export function createSlots(options: {
   }
 
   function mayStart(lane: Lane): boolean {
-    return lane.inFlight < Math.min(options.maxInFlight(lane.webhookId), options.total - inUse)
+    return lane.inFlight < total - inUse && pacing.mayStart(lane.webhookId, lane.inFlight)
   }
 
   return {
@@ -48,13 +48,14 @@ export function createSlots(options: {
     },
     ready,
     take() {
-      if (inUse >= options.total) return undefined
+      if (inUse >= total) return undefined
       for (let lane = ring.shift(); lane !== undefined; lane = ring.shift()) {
         standing.delete(lane)
-        // It has attempts under way, the first of which to end brings it back.
+        // The first of its attempts to end brings it back, or the end of its wait.
         if (!mayStart(lane)) continue
         const parcel = nextOf(lane)
         if (parcel === undefined) continue
+        pacing.started(lane.webhookId)
         lane.inFlight += 1
         inUse += 1
         ready(lane)

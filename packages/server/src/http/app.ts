@@ -5,21 +5,26 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import { isRefusal, type Refusal } from '../domain/errors.ts'
+import { cut } from '../domain/quoted.ts'
+import { redactUrl } from '../domain/redact.ts'
 import type { OperationContext } from '../operations/context.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, authenticateBearer } from './authenticate.ts'
 import { authorize } from './authorize.ts'
-import { refuseBrokenRequest } from './broken-request.ts'
-import { docsPage } from './docs-page.ts'
+import { maxHeaderBytes, maxRequestMs, refuseBrokenRequest } from './broken-request.ts'
+import { docsPage } from './docs/docs-page.ts'
 import { methodsByPath } from './methods-by-path.ts'
-import { openapiDocument } from './openapi.ts'
+import { writeDocument } from './openapi/write-document.ts'
 import { refusalOf, stopping } from './problem.ts'
+import { createPublicLimit } from './public-limit.ts'
 import { requestId } from './request-id.ts'
 import { logRequests } from './request-log.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes.ts'
 import { type Caller, sendRefusal, serve } from './serve.ts'
+import { isBelowSubscriptions } from './subscriptions/below.ts'
+import { createSubscriptionLimits } from './subscriptions/limits.ts'
 
 export interface AppDeps {
   readonly context: OperationContext
@@ -56,10 +61,12 @@ export function createApp(deps: AppDeps): FastifyInstance {
     trustProxy: deps.trustedProxies.length > 0 ? [...deps.trustedProxies] : false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    requestTimeout: 60_000,
+    requestTimeout: maxRequestMs,
+    http: { maxHeaderSize: maxHeaderBytes },
     keepAliveTimeout: 75_000,
     clientErrorHandler: refuseBrokenRequest,
-    frameworkErrors: (error, _request, reply) => sendRefusal(reply, refusalOf(error)),
+    frameworkErrors: (error, request, reply) =>
+      sendRefusal(withOwnHeaders(reply, request.id), refusalOf(error)),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
   })
   app.decorateRequest('caller', null)
@@ -67,36 +74,52 @@ export function createApp(deps: AppDeps): FastifyInstance {
   logRequests(app, deps.telemetry)
   readBodiesAsBytes(app)
 
+  const refusePublic = createPublicLimit(context.clock)
+  const subscriptionLimits = createSubscriptionLimits(context.limits, context.clock)
   let isStopping = false
   app.addHook('preClose', (done) => {
     isStopping = true
+    context.live.end()
     // A connection that still waits for its answer is not idle yet, and its client would keep it.
     const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
     app.server.once('close', () => clearInterval(sweep))
     done()
   })
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id).header('cache-control', 'no-store')
+    withOwnHeaders(reply, request.id)
     if (isStopping) return refuseForGood(reply, stopping)
-    const { route, allowed } = request.routeOptions.config
+    const { config, url = request.url } = request.routeOptions
+    const limits = isBelowSubscriptions(url) ? subscriptionLimits : null
+    const tooMany = limits?.address(request.ip, reply) ?? null
+    if (tooMany !== null) return sendRefusal(reply, tooMany)
+    const { route, allowed } = config
     if (route === undefined) return refuseUnrouted(request, reply, allowed)
     const nowMs = context.clock.nowMs()
-    const key =
-      route.who.kind === 'anyone'
-        ? null
-        : authenticate(request.headers.authorization, context.directory, nowMs)
+    const key = keyOf(request, route, nowMs)
     if (isRefusal(key)) return sendRefusal(reply, key)
+    const tooManyWithKey = key === null ? null : (limits?.key(key, reply) ?? null)
+    if (tooManyWithKey !== null) return sendRefusal(reply, tooManyWithKey)
     const params = request.params as Readonly<Record<string, string>>
     const permission = authorize(context, { who: route.who, key, params })
     if (isRefusal(permission)) return sendRefusal(reply, permission)
+    // Only a public channel opens without a key.
+    const refusal = key === null && permission.channel !== null ? refusePublic(request.ip) : null
+    if (refusal !== null) return sendRefusal(reply, refusal)
     request.caller = { key, channel: permission.channel }
     done()
   })
 
-  const document = openapiDocument(routes, deps.version)
+  function keyOf({ headers }: FastifyRequest, { who }: Route, nowMs: number) {
+    if (who.kind === 'anyone') return null
+    const read = who.kind === 'own_channel' ? authenticateBearer : authenticate
+    return read(headers.authorization, context.directory, nowMs)
+  }
+
+  const document = writeDocument(routes, deps.version)
   const service = {
-    ready: () => !isStopping && answers(context),
+    unready: async () => (isStopping ? stopping : refuseWithoutStore(context)),
     metricsText: () => deps.metrics.text(),
+    version: deps.version,
     openapi: Buffer.from(JSON.stringify(document)),
     docs: Buffer.from(docsPage(document)),
   }
@@ -117,11 +140,16 @@ export function createApp(deps: AppDeps): FastifyInstance {
     app.route({ method: others, url: path, config: { allowed }, handler: unreachable })
   }
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const refusal = refusalOf(error)
+    const refusal = refusalOf(error, request.routeOptions.bodyLimit)
     request.failure = error
     sendRefusal(reply, refusal)
   })
   return app
+}
+
+/** What every answer has. */
+function withOwnHeaders(reply: FastifyReply, requestId: string): FastifyReply {
+  return reply.header('x-request-id', requestId).header('cache-control', 'no-store')
 }
 
 /** Before the body is read: nobody waits for what nobody takes. */
@@ -142,7 +170,7 @@ function refuseUnrouted(
 function noSuchPath(url: string): Refusal {
   return {
     refused: 'not_found',
-    detail: `There is nothing at ${url.slice(0, 200)}. The paths are listed at /docs.`,
+    detail: `There is nothing at ${cut(redactUrl(url))}. The paths are listed at /docs.`,
   }
 }
 
@@ -161,9 +189,7 @@ function refuseForGood(reply: FastifyReply, refusal: Refusal) {
   sendRefusal(reply, refusal)
 }
 
-async function answers({ store }: OperationContext): Promise<boolean> {
-  return store.read.ping().then(
-    () => true,
-    () => false,
-  )
+/** A store that was closed since says itself that the process stops. */
+async function refuseWithoutStore({ store }: OperationContext): Promise<Refusal | null> {
+  return store.read.ping().then(() => null, refusalOf)
 }

@@ -31,6 +31,20 @@ export function authenticate(
   return unauthenticated(`The key that ends in ${key.hint} ${end}. Use another one.`)
 }
 
+/** As `authenticate`, where nothing but a Bearer token is understood. */
+export function authenticateBearer(
+  authorization: string | undefined,
+  directory: Directory,
+  nowMs: number,
+): ApiKey | Refusal | null {
+  const isBearer = authorization === undefined || /^bearer +\S/i.test(authorization)
+  return isBearer ? authenticate(authorization, directory, nowMs) : bearerOnly
+}
+
+const bearerOnly = unauthenticated(
+  'The Authorization header cannot be read here. Send a publisher key as `Authorization: Bearer <key>`.',
+)
+
 export function unauthenticated(detail: string): Refusal {
   return { refused: 'unauthenticated', detail }
 }

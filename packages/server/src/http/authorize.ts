@@ -1,4 +1,4 @@
-import type { ApiKey } from '../domain/api-key.ts'
+import type { ApiKey, KeyScope } from '../domain/api-key.ts'
 import type { Channel } from '../domain/channel.ts'
 import { parseDeliveryId } from '../domain/delivery.ts'
 import type { Refusal } from '../domain/errors.ts'
@@ -24,7 +24,8 @@ export function authorize(
   const { who, key, params } = request
   if (who.kind === 'anyone') return granted
   if (who.kind === 'open_channels' && context.limits.openChannels) return granted
-  if (key === null) return noKey
+  if (who.kind === 'own_channel') return ofKey(context, who.scope, key)
+  if (key === null) return withoutKey(context, who, params) ?? noKey
   if (who.kind === 'any_key') return granted
   if (who.kind !== 'channel') return key.kind === 'operator' ? granted : operatorOnly
 
@@ -36,12 +37,36 @@ export function authorize(
   if (key.kind === 'subscriber') {
     return who.subscriber ? (foreignTo(key, channel, params) ?? { channel }) : publisherOnly
   }
-  if (!key.scopes.includes(who.scope)) {
-    return forbidden(
-      `This needs a key with the scope ${who.scope}; the key that ends in ${key.hint} has ${key.scopes.join(', ')}. Use another key.`,
-    )
-  }
-  return { channel }
+  return withoutScope(key, who.scope) ?? { channel }
+}
+
+/** The channel that the key belongs to. */
+function ofKey(
+  { directory }: OperationContext,
+  scope: KeyScope,
+  key: ApiKey | null,
+): Permission | Refusal {
+  if (key?.kind !== 'publisher' || key.channelId === null) return channelKeyOnly
+  const channel = directory.channel(key.channelId)
+  return channel === undefined ? channelKeyOnly : (withoutScope(key, scope) ?? { channel })
+}
+
+function withoutScope(key: ApiKey, scope: KeyScope): Refusal | null {
+  if (key.scopes.includes(scope)) return null
+  return forbidden(
+    `This needs a key with the scope ${scope}; the key that ends in ${key.hint} has ${key.scopes.join(', ')}. Use another key.`,
+  )
+}
+
+/** What a public channel opens to everybody; a channel that is not public looks as if it were not there. */
+function withoutKey(
+  { directory }: OperationContext,
+  who: Who,
+  params: Readonly<Record<string, string>>,
+): Permission | null {
+  if (who.kind !== 'channel' || !who.publicly) return null
+  const channel = directory.channel(params.channel ?? '')
+  return channel?.public === true ? { channel } : null
 }
 
 /** Whether the path names another webhook than the subscriber's own. */
@@ -54,11 +79,16 @@ function foreignTo(
     const ref = parseDeliveryId(channel.id, params.delivery)
     return ref?.webhookId === key.webhookId ? null : noSuchDelivery(params.delivery)
   }
+  // Whose a replay is, the store alone knows: its handlers ask.
+  if (params.replay !== undefined) return null
   return params.webhook === key.webhookId ? null : noSuchWebhook(params.webhook ?? '')
 }
 
 const noKey = unauthenticated(
   'This needs a key. Send it as the user name of HTTP Basic, or as `Authorization: Bearer <key>`.',
+)
+const channelKeyOnly = unauthenticated(
+  'This needs a publisher key (pk_…), which names its channel. Send it as `Authorization: Bearer <key>`.',
 )
 const operatorOnly = forbidden('This needs the operator key (ak_…).')
 const publisherOnly = forbidden(

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { ApiKey } from '../domain/api-key.ts'
 import { isRefusal, type Refusal } from '../domain/errors.ts'
+import { quoted } from '../domain/quoted.ts'
 import type { OperationContext } from '../operations/context.ts'
 import type { Remember } from '../operations/remember.ts'
 import type { SealPlace } from '../secrets/sealer.ts'
@@ -36,8 +37,7 @@ export function answerMemory(
   if (!keyPattern.test(idempotencyKey)) {
     return {
       refused: 'bad_request',
-      detail:
-        'The Idempotency-Key must be 1 to 255 visible ASCII characters without spaces. A UUID does.',
+      detail: `${quoted(idempotencyKey)} is not a usable Idempotency-Key: write 1 to 255 visible ASCII characters without spaces, such as a UUID.`,
     }
   }
   const scope = `${key.id} ${method} ${path} ${idempotencyKey}`
@@ -53,7 +53,7 @@ export function answerMemory(
       if (before.fingerprint !== fingerprint) {
         return {
           refused: 'idempotency_key_reused',
-          detail: `The Idempotency-Key ${idempotencyKey} came with another body before. Take a new key for a new request.`,
+          detail: `The Idempotency-Key ${quoted(idempotencyKey)} came with another body within the last 24 hours. To get the first answer again, send the first body again, byte for byte; for another request, take another key.`,
         }
       }
       return {

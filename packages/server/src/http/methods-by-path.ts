@@ -10,18 +10,28 @@ export interface PathMethods {
   readonly others: HTTPMethods[]
 }
 
-/** What each path takes and what it does not. HEAD goes wherever GET goes. */
+/**
+ * What each path takes and what it does not. HEAD goes wherever GET goes. `/topics/import` takes what
+ * `/topics/:topic` does as well: there may be a topic of that name.
+ */
 export function methodsByPath(routes: readonly Route[]): PathMethods[] {
-  const taken = new Map<string, Set<string>>()
-  for (const { path, methods } of routes) {
-    const allowed = taken.get(path) ?? new Set<string>()
-    for (const method of methods) allowed.add(method)
-    if (allowed.has('GET')) allowed.add('HEAD')
-    taken.set(path, allowed)
-  }
-  return Array.from(taken, ([path, methods]) => ({
-    path,
-    allowed: known.filter((method) => methods.has(method)),
-    others: known.filter((method) => !methods.has(method)),
-  }))
+  return [...new Set(routes.map(({ path }) => path))].map((path) => {
+    const covering = routes.filter((route) => covers(route.path, path))
+    const methods = new Set<string>(covering.flatMap((route) => route.methods))
+    if (methods.has('GET')) methods.add('HEAD')
+    return {
+      path,
+      allowed: known.filter((method) => methods.has(method)),
+      others: known.filter((method) => !methods.has(method)),
+    }
+  })
+}
+
+function covers(pattern: string, path: string): boolean {
+  const segments = path.split('/')
+  const parts = pattern.split('/')
+  return (
+    parts.length === segments.length &&
+    parts.every((part, at) => part.startsWith(':') || part === segments[at])
+  )
 }

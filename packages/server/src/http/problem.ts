@@ -3,6 +3,21 @@ import { StoreError } from '../store/store.ts'
 
 export const problemType = 'application/problem+json'
 
+/** A refusal ready to be sent. */
+export interface WrittenProblem {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export function writeProblem(refusal: Refusal, requestId: string): WrittenProblem {
+  return {
+    status: refusals[refusal.refused].status,
+    headers: problemHeaders(refusal, 'basic or bearer'),
+    body: problemBody(refusal, requestId),
+  }
+}
+
 /** A refusal as RFC 9457 writes it. The type leads to the code's explanation on the same server. */
 export function problemBody(refusal: Refusal, requestId: string): string {
   const { status, title } = refusals[refusal.refused]
@@ -17,27 +32,37 @@ export function problemBody(refusal: Refusal, requestId: string): string {
   })
 }
 
-function problemUrl(code: RefusalCode): string {
+export function problemUrl(code: RefusalCode): string {
   return `/docs#problem-${code}`
 }
 
 /** What the headers of a problem say besides its body. */
-export function problemHeaders(refusal: Refusal): Record<string, string> {
+export function problemHeaders(
+  refusal: Refusal,
+  schemes: keyof typeof challenges,
+): Record<string, string> {
   const headers: Record<string, string> = {}
   if (refusal.refused === 'unauthenticated') {
-    headers['www-authenticate'] = 'Basic realm="Posthorn", charset="UTF-8", Bearer realm="Posthorn"'
+    headers['www-authenticate'] = challenges[schemes]
   }
   const { status } = refusals[refusal.refused]
-  const retryAfterS = refusal.retryAfterS ?? (status === 503 ? 1 : undefined)
+  const retryAfterS = refusal.retryAfterS ?? (status === 429 || status === 503 ? 1 : undefined)
   if (retryAfterS !== undefined) headers['retry-after'] = String(retryAfterS)
   return headers
 }
 
+const challenges = {
+  'basic or bearer': 'Basic realm="Posthorn", charset="UTF-8", Bearer realm="Posthorn"',
+  bearer: 'Bearer realm="Posthorn"',
+} as const
+
 /** The refusal behind something thrown. Only what is nobody's fault but ours is an internal error. */
-export function refusalOf(error: unknown): Refusal {
+export function refusalOf(error: unknown, bodyLimit?: number): Refusal {
   if (error instanceof StoreError) return storeRefusals[error.code]
   const code = codeOf(error)
-  return byFastifyCode[code] ?? badRequestOf(error, code) ?? internal
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge(bodyLimit)
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unreadableMediaType
+  return badRequestOf(error, code) ?? internal
 }
 
 const storeRefusals: Record<StoreError['code'], Refusal> = {
@@ -62,18 +87,20 @@ export const stopping: Refusal = storeRefusals.closed
 
 const internal: Refusal = {
   refused: 'internal_error',
-  detail: 'The request broke on our side. Try again; if it stays so, report the request_id.',
+  detail: 'The request broke on our side. Try again; if it stays so, report the x-request-id.',
 }
 
-const byFastifyCode: Readonly<Record<string, Refusal>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: {
+const unreadableMediaType: Refusal = {
+  refused: 'unsupported_media_type',
+  detail: 'The Content-Type cannot be read. Send application/json.',
+}
+
+function bodyTooLarge(limit: number | undefined): Refusal {
+  const most = limit === undefined ? 'this path takes' : `${limit} bytes, the most this path takes`
+  return {
     refused: 'body_too_large',
-    detail: 'The body is larger than this path takes. Send less, or in several requests.',
-  },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
-    refused: 'unsupported_media_type',
-    detail: 'The Content-Type cannot be read. Send application/json.',
-  },
+    detail: `The body is larger than ${most}. Send less, or in several requests.`,
+  }
 }
 
 /**

@@ -1,22 +1,32 @@
 import type { Static, TSchema } from 'typebox'
 import type { ApiKey, KeyScope } from '../domain/api-key.ts'
+import type { ApiLimits } from '../domain/api-limits.ts'
 import type { Channel } from '../domain/channel.ts'
-import type { Refusal } from '../domain/errors.ts'
-import type { OperationContext, OperationLimits } from '../operations/context.ts'
-import type { Answer } from './answer.ts'
+import type { Refusal, RefusalCode } from '../domain/errors.ts'
+import type { OperationContext } from '../operations/context.ts'
+import type { Answer, StreamAnswer } from './answer.ts'
 import type { AnswerMemory } from './idempotency.ts'
+import { subscriptionsPath } from './subscriptions/below.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
  * Who may call a route.
+ * - `own_channel`: a publisher key with the scope, sent as a Bearer token; it names the channel.
  * - `open_channels`: the operator, and anyone at all where the installation says so.
  * - `channel`: the operator, a publisher key of that channel with the scope, and, if `subscriber`
- *   says so, the subscriber key of the webhook or delivery in the path.
+ *   says so, the subscriber key of the webhook or delivery in the path; if `publicly` says so, anyone
+ *   without a key where the channel is public.
  */
 export type Who =
   | { readonly kind: 'anyone' | 'any_key' | 'operator' | 'open_channels' }
-  | { readonly kind: 'channel'; readonly scope: KeyScope; readonly subscriber: boolean }
+  | { readonly kind: 'own_channel'; readonly scope: KeyScope }
+  | {
+      readonly kind: 'channel'
+      readonly scope: KeyScope
+      readonly subscriber: boolean
+      readonly publicly: boolean
+    }
 
 export const anyone: Who = { kind: 'anyone' }
 export const anyKey: Who = { kind: 'any_key' }
@@ -24,11 +34,19 @@ export const operator: Who = { kind: 'operator' }
 export const openChannels: Who = { kind: 'open_channels' }
 
 export function scope(scope: KeyScope): Who {
-  return { kind: 'channel', scope, subscriber: false }
+  return { kind: 'channel', scope, subscriber: false, publicly: false }
 }
 
 export function scopeOrSubscriber(scope: KeyScope): Who {
-  return { kind: 'channel', scope, subscriber: true }
+  return { kind: 'channel', scope, subscriber: true, publicly: false }
+}
+
+export function scopeOrPublic(scope: KeyScope): Who {
+  return { kind: 'channel', scope, subscriber: false, publicly: true }
+}
+
+export function ownChannel(scope: KeyScope): Who {
+  return { kind: 'own_channel', scope }
 }
 
 /** What a handler gets: the request, checked and authorised. */
@@ -45,6 +63,8 @@ export interface Call<Body = unknown, Query = unknown> {
   /** The body's bytes; empty when there is none. */
   readonly bytes: Buffer
   readonly header: (name: string) => string | undefined
+  /** Aborts when the client goes away before it has its answer. */
+  readonly signal: () => AbortSignal
   /** Under which the answer is remembered, when the request names an Idempotency-Key. */
   readonly memory: AnswerMemory | null
 }
@@ -55,13 +75,15 @@ export interface ChannelCall<Body = unknown, Query = unknown> extends Call<Body,
 
 /** What the routes of the service itself answer from. */
 export interface ServiceParts {
-  readonly ready: () => boolean | Promise<boolean>
+  /** Why requests should not be sent here; null when they may. */
+  readonly unready: () => Promise<Refusal | null>
   readonly metricsText: () => Promise<string>
+  readonly version: string
   readonly openapi: Uint8Array
   readonly docs: Uint8Array
 }
 
-export type Outcome = Answer | Refusal
+export type Outcome = Answer | StreamAnswer | Refusal
 export type Handled = Outcome | Promise<Outcome>
 
 /** A route as data: the server, the OpenAPI document and the permission tests are made from it. */
@@ -79,18 +101,38 @@ interface RouteFacts {
   readonly path: string
   readonly who: Who
   readonly summary: string
+  /** What else there is to know, in a sentence or two; null when the summary says it all. */
+  readonly details: string | null
   readonly status: number
-  /** A schema for JSON; a media type for anything else. */
-  readonly answer: TSchema | string
-  /** `events`: the handler reads the bytes itself, since data must stay byte for byte. */
-  readonly reads: 'resource' | 'events'
-  readonly bodyBytes: (limits: OperationLimits) => number
+  /** A schema for JSON; a media type for anything else; null for no body. */
+  readonly answer: TSchema | string | null
+  /** What an answer of server-sent events is made of, by the name of each; null for other answers. */
+  readonly items: Readonly<Record<string, TSchema>> | null
+  /** Another answer than the usual one, and when it comes. */
+  readonly otherwise: {
+    readonly status: number
+    readonly answer: TSchema
+    readonly when: string
+  } | null
+  /**
+   * `resource`: JSON or a form. `json`: no forms. `events`: the handler reads the bytes itself, since
+   * data must stay byte for byte.
+   */
+  readonly reads: 'resource' | 'json' | 'events'
+  readonly bodyBytes: (limits: ApiLimits) => number
   /** Honours Idempotency-Key. */
   readonly once: boolean
+  /** What it refuses besides what every route of its kind does. */
+  readonly refuses: readonly RefusalCode[]
 }
 
 interface RouteSpec<Body extends TSchema, Query extends TSchema, Made>
-  extends Partial<Pick<RouteFacts, 'status' | 'reads' | 'bodyBytes' | 'once'>>,
+  extends Partial<
+      Pick<
+        RouteFacts,
+        'status' | 'reads' | 'bodyBytes' | 'once' | 'details' | 'refuses' | 'items' | 'otherwise'
+      >
+    >,
     Pick<RouteFacts, 'id' | 'methods' | 'path' | 'who' | 'summary' | 'answer'> {
   readonly body?: Body
   readonly query?: Query
@@ -111,7 +153,20 @@ export function route<Body extends TSchema, Query extends TSchema>(
 export function channelRoute<Body extends TSchema, Query extends TSchema>(
   spec: RouteSpec<Body, Query, ChannelCall<Static<Body>, Static<Query>>>,
 ): Route {
-  return complete({ ...spec, path: `/v1/channels/:channel${spec.path}` }, (call, channel) => {
+  return withChannel({ ...spec, path: `/v1/channels/:channel${spec.path}` })
+}
+
+/** A route below `/webhooks/v2`, where the key names the channel. */
+export function subscriptionRoute<Body extends TSchema, Query extends TSchema>(
+  spec: RouteSpec<Body, Query, ChannelCall<Static<Body>, Static<Query>>>,
+): Route {
+  return withChannel({ ...spec, path: `${subscriptionsPath}${spec.path}`, reads: 'json' })
+}
+
+function withChannel<Body extends TSchema, Query extends TSchema>(
+  spec: RouteSpec<Body, Query, ChannelCall<Static<Body>, Static<Query>>>,
+): Route {
+  return complete(spec, (call, channel) => {
     if (channel === null) throw new Error(`the route ${spec.id} was reached without its channel`)
     return spec.handle({ ...call, channel } as ChannelCall<Static<Body>, Static<Query>>)
   })
@@ -126,6 +181,10 @@ function complete<Body extends TSchema, Query extends TSchema, Made>(
     reads: 'resource',
     bodyBytes: () => resourceBytes,
     once: false,
+    details: null,
+    refuses: [],
+    items: null,
+    otherwise: null,
     ...spec,
     body: spec.body ?? null,
     query: spec.query ?? null,

@@ -2,8 +2,11 @@ import { channelRoutes } from './channels/routes.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
+import { liveRoutes } from './live/routes.ts'
+import { replayRoutes } from './replays/routes.ts'
 import type { Route } from './route.ts'
 import { serviceRoutes } from './service/routes.ts'
+import { subscriptionRoutes } from './subscriptions/routes.ts'
 import { topicRoutes } from './topics/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
@@ -14,6 +17,9 @@ export const routes: readonly Route[] = [
   ...webhookRoutes,
   ...eventRoutes,
   ...deliveryRoutes,
+  ...replayRoutes,
+  ...liveRoutes,
   ...topicRoutes,
+  ...subscriptionRoutes,
   ...serviceRoutes,
 ]

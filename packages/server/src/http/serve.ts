@@ -1,12 +1,17 @@
+import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiKey } from '../domain/api-key.ts'
 import type { Channel } from '../domain/channel.ts'
-import { isRefusal, type Refusal, refusals } from '../domain/errors.ts'
+import { isRefusal, type Refusal } from '../domain/errors.ts'
 import type { OperationContext } from '../operations/context.ts'
+import type { Answer, StreamAnswer } from './answer.ts'
+import type { BodyKind } from './body/content-type.ts'
 import { readBody } from './body/read-body.ts'
 import { answerMemory } from './idempotency.ts'
-import { problemBody, problemHeaders, problemType } from './problem.ts'
+import { problemType, writeProblem } from './problem.ts'
 import type { Call, Outcome, Route, ServiceParts } from './route.ts'
+import { isBelowSubscriptions } from './subscriptions/below.ts'
+import { subscriptionProblem } from './subscriptions/problem.ts'
 import { bodyValidator, queryValidator } from './validate.ts'
 
 /** What the permission check found out about a request, before its body was read. */
@@ -32,7 +37,7 @@ const noQuery = {}
 export function serve(route: Route, deps: ServeDeps): Serve {
   const prepare = prepareCall(route, deps)
   return (request, reply, caller) => {
-    const call = prepare(request, caller)
+    const call = prepare(request, reply, caller)
     if (isRefusal(call)) return sendRefusal(reply, call)
     const handled = route.handle(call, caller.channel)
     if (!(handled instanceof Promise)) return sendOutcome(reply, handled)
@@ -49,25 +54,40 @@ function sendOutcome(reply: FastifyReply, outcome: Outcome): void {
     return
   }
   if (outcome.headers !== null) reply.headers(outcome.headers)
-  reply.code(outcome.status).header('content-type', outcome.contentType).send(outcome.body)
+  reply.code(outcome.status)
+  if (outcome.contentType === null) reply.send()
+  else reply.header('content-type', outcome.contentType).send(bodyOf(reply, outcome))
+}
+
+/** HEAD is answered by what answers GET, but nobody would read its stream to the end. */
+function bodyOf({ request }: FastifyReply, outcome: Answer | StreamAnswer): Uint8Array | Readable {
+  if (!('stream' in outcome)) return outcome.body
+  if (request.method !== 'HEAD') return outcome.stream
+  outcome.stream.destroy()
+  return noBody
 }
 
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): void {
+  const { id, routeOptions, url } = reply.request
+  // The path of the route, since that of the request may be spelt with escapes.
+  const write = isBelowSubscriptions(routeOptions.url ?? url) ? subscriptionProblem : writeProblem
+  const { body, headers, status } = write(refusal, id)
   reply
-    .code(refusals[refusal.refused].status)
-    .headers(problemHeaders(refusal))
+    .code(status)
+    .headers({ ...headers })
     .header('content-type', problemType)
-    .send(Buffer.from(problemBody(refusal, reply.request.id)))
+    .send(Buffer.from(body))
 }
 
 function prepareCall(route: Route, { context, service }: ServeDeps) {
   const refuseQuery = queryValidator(
     route.query ?? (route.who.kind === 'anyone' ? anyQuery : emptyQuery),
   )
-  const schema = route.reads === 'resource' ? route.body : null
+  const schema = route.reads === 'events' ? null : route.body
+  const kinds: readonly BodyKind[] = route.reads === 'json' ? ['json'] : ['json', 'form']
   const refuseBody = schema === null ? null : bodyValidator(schema)
 
-  return (request: FastifyRequest, { key }: Caller): Call | Refusal => {
+  return (request: FastifyRequest, reply: FastifyReply, { key }: Caller): Call | Refusal => {
     const query = request.query ?? noQuery
     const path = pathOf(request.url)
     // Hot: most requests have no query, and an empty one cannot be wrong.
@@ -79,7 +99,7 @@ function prepareCall(route: Route, { context, service }: ServeDeps) {
     const header = (name: string) => headerOf(request, name)
     let body: unknown
     if (schema !== null && refuseBody !== null) {
-      const given = readBody({ bytes, contentType: header('content-type') }, schema)
+      const given = readBody({ bytes, contentType: header('content-type'), kinds }, schema)
       if ('refused' in given) return given
       const refusal = refuseBody(given.value)
       if (refusal !== null) return refusal
@@ -96,8 +116,30 @@ function prepareCall(route: Route, { context, service }: ServeDeps) {
       : null
     if (isRefusal(memory)) return memory
     const params = request.params as Readonly<Record<string, string>>
-    return { context, service, route, key, params, path, query, body, bytes, header, memory }
+    const signal = () => closeSignal(reply)
+    return {
+      context,
+      service,
+      route,
+      key,
+      params,
+      path,
+      query,
+      body,
+      bytes,
+      header,
+      signal,
+      memory,
+    }
   }
+}
+
+/** Not that of Fastify's request, which aborts as soon as the body was read. */
+function closeSignal({ raw }: FastifyReply): AbortSignal {
+  const closed = new AbortController()
+  if (raw.destroyed) closed.abort()
+  else raw.once('close', () => closed.abort())
+  return closed.signal
 }
 
 const emptyQuery = { type: 'object', properties: {}, additionalProperties: false }

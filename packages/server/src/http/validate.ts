@@ -1,7 +1,9 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { TSchema } from 'typebox'
-import type { FieldError, Refusal } from '../domain/errors.ts'
+import type { Refusal } from '../domain/errors.ts'
+import { gatherFaults } from '../domain/refuse-fields.ts'
+import { describeFault } from './describe-fault.ts'
 
 /** Says what is wrong with a value, all of it; null when nothing is. */
 export type Validate = (value: unknown) => Refusal | null
@@ -20,57 +22,34 @@ const queries = new Ajv2020({ ...strict, coerceTypes: true })
 formats.default(bodies)
 formats.default(queries)
 
-/** The most errors one answer names. */
-const maxErrors = 100
-
 export function bodyValidator(schema: TSchema): Validate {
   const validate = bodies.compile(schema)
-  return (value) => check(validate, value, (error) => error.instancePath)
+  return (value) => check(validate, value, 'body')
 }
 
 export function queryValidator(schema: TSchema): Validate {
   const validate = queries.compile(schema)
-  return (value) => check(validate, value, (error) => `?${error.instancePath.slice(1)}`)
-}
-
-/** Whether a value is itself a JSON Schema (2020-12): a sentence when it is not. */
-export function refuseSchema(value: Record<string, unknown>): string | null {
-  try {
-    if (bodies.validateSchema(value)) return null
-  } catch (error) {
-    return `This is not a JSON Schema of the dialect 2020-12: ${String(error)}.`
-  }
-  const [first] = bodies.errors ?? []
-  return `This is not a JSON Schema: ${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}.`
+  return (value) => check(validate, value, 'query')
 }
 
 function check(
   validate: ValidateFunction,
   value: unknown,
-  pointerOf: (error: ErrorObject) => string,
+  within: 'body' | 'query',
 ): Refusal | null {
   if (validate(value)) return null
-  const errors = outermost(validate.errors ?? [])
-    .slice(0, maxErrors)
-    .map((error) => describe(error, pointerOf(error)))
-  return refuseFields(errors)
-}
-
-/** A refusal that names every field at fault. */
-export function refuseFields(errors: readonly FieldError[]): Refusal {
-  const [first] = errors
-  const more = errors.length > 1 ? ` ${errors.length - 1} more in errors.` : ''
-  return {
-    refused: 'invalid_request',
-    detail: `${first?.pointer || '/'}: ${first?.detail ?? 'invalid'}${more}`,
-    errors,
+  const faults = gatherFaults()
+  for (const error of outermost(validate.errors ?? [])) {
+    faults.add(() => describeFault(error, within))
   }
+  return faults.refusal()
 }
 
 /**
- * Of a choice between shapes, what is wrong with each shape says less than that none fits. Where the
- * other choice is null and something was given, only what is wrong with that is worth saying. Of a
- * name, the rule it breaks is an error of its own.
+ * The errors worth saying. Of a choice between shapes, what is wrong with each shape says less than
+ * that none fits; where the other choice is null and something was given, only what is wrong with
+ * that matters. Of a name, the rule it breaks is an error of its own. A value of the wrong type
+ * breaks other rules only because of that.
  */
 function outermost(errors: readonly ErrorObject[]): ErrorObject[] {
   const hidden = new Set<string>()
@@ -81,102 +60,21 @@ function outermost(errors: readonly ErrorObject[]): ErrorObject[] {
     if (isGiven) hidden.add(error.schemaPath)
     hidden.add(isGiven ? `${error.schemaPath}/${orNull}/` : `${error.schemaPath}/`)
   }
-  return errors.filter(
+  const within = [...hidden].filter((path) => path.endsWith('/'))
+  const shown = errors.filter(
     ({ keyword, schemaPath }) =>
       keyword !== 'propertyNames' &&
       !hidden.has(schemaPath) &&
-      ![...hidden].some((path) => path.endsWith('/') && schemaPath.startsWith(path)),
+      !within.some((path) => schemaPath.startsWith(path)),
+  )
+  const mistyped = new Set(
+    shown.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath),
+  )
+  return shown.filter(
+    ({ keyword, instancePath }) => keyword === 'type' || !mistyped.has(instancePath),
   )
 }
 
 function choicesOf(error: ErrorObject): readonly { readonly type?: unknown }[] {
   return Array.isArray(error.schema) ? error.schema : []
-}
-
-function describe(error: ErrorObject, at: string): FieldError {
-  const { keyword, params } = error
-  const says = descriptionOf(error)
-  switch (keyword) {
-    case 'additionalProperties': {
-      const name = String(params.additionalProperty)
-      const known = Object.keys(error.parentSchema?.properties ?? {}).join(', ')
-      return {
-        pointer: at.startsWith('?') ? `?${name}` : `${at}/${escapePointer(name)}`,
-        code: 'unknown_field',
-        detail: `There is no field ${cut(name)}. The fields are: ${known}.`,
-      }
-    }
-    case 'required': {
-      const name = String(params.missingProperty)
-      const pointer = `${at}/${escapePointer(name)}`
-      return { pointer, code: 'required', detail: `The field ${name} is needed.` }
-    }
-    case 'type':
-      return {
-        pointer: at,
-        code: 'wrong_type',
-        detail: `Must be ${typesOf(params.type)}, not ${typeOf(error.data)}.`,
-      }
-    case 'enum':
-      return {
-        pointer: at,
-        code: 'unknown_value',
-        detail: `Must be one of ${(params.allowedValues as unknown[]).join(', ')}.`,
-      }
-    case 'discriminator':
-      return { pointer: at, code: 'unknown_value', detail: `Must be: ${says}` }
-    case 'anyOf':
-      return { pointer: at, code: 'wrong_shape', detail: `Must be: ${says}` }
-    case 'pattern':
-    case 'format':
-      return { pointer: at, code: 'wrong_format', detail: says || `Must be a ${params.format}.` }
-    case 'minLength':
-    case 'maxLength':
-      return outOfRange(at, 'Must have', { keyword, limit: params.limit, unit: 'characters' })
-    case 'minItems':
-    case 'maxItems':
-      return outOfRange(at, 'Must have', { keyword, limit: params.limit, unit: 'items' })
-    case 'maxProperties':
-      return outOfRange(at, 'Must have', { keyword, limit: params.limit, unit: 'entries' })
-    case 'minimum':
-    case 'maximum':
-      return outOfRange(at, 'Must be', { keyword, limit: params.limit, unit: '' })
-    case 'uniqueItems':
-      return { pointer: at, code: 'duplicate', detail: 'Names something twice. Keep one of them.' }
-    default:
-      return { pointer: at, code: 'invalid', detail: `${error.message ?? keyword}.` }
-  }
-}
-
-function outOfRange(
-  pointer: string,
-  verb: string,
-  { keyword, limit, unit }: { keyword: string; limit: number; unit: string },
-): FieldError {
-  const bound = keyword.startsWith('min') ? 'at least' : 'at most'
-  const detail = `${verb} ${bound} ${limit} ${unit}`.trimEnd()
-  return { pointer, code: 'out_of_range', detail: `${detail}.` }
-}
-
-function descriptionOf(error: ErrorObject): string {
-  const says: unknown = error.parentSchema?.description
-  return typeof says === 'string' ? says : ''
-}
-
-function typesOf(types: unknown): string {
-  return (Array.isArray(types) ? types : String(types).split(',')).join(' or ')
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null'
-  return Array.isArray(value) ? 'array' : typeof value
-}
-
-/** RFC 6901, section 3. */
-function escapePointer(text: string): string {
-  return text.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-function cut(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 80)}…`
 }

@@ -1,25 +1,35 @@
 import type { Directory } from '../directory/directory.ts'
-import type { Clock } from '../domain/clock.ts'
+import type { ApiLimits } from '../domain/api-limits.ts'
+import type { Clock, Random } from '../domain/clock.ts'
 import type { HandOff } from '../domain/hand-off.ts'
 import type { IdSource, NodeId } from '../domain/ids.ts'
+import type { LiveFeed, LiveTails } from '../domain/live.ts'
+import type { PaceReader } from '../domain/pace.ts'
+import type { Streams } from '../domain/streams.ts'
 import type { Sender } from '../outbound/sender.ts'
 import type { Sealer } from '../secrets/sealer.ts'
 import type { Store } from '../store/store.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { ValidationRequests } from './validations/requests.ts'
 
 /** What every operation works with. */
 export interface OperationContext {
   readonly store: Store
   readonly directory: Directory
   readonly handOff: HandOff
+  readonly streams: Streams
+  readonly live: LiveFeed & LiveTails
+  readonly pace: PaceReader
   readonly sender: Sender
   readonly sealer: Sealer
   readonly clock: Clock
+  readonly random: Random
   readonly ids: IdSource
   readonly telemetry: Telemetry
-  readonly limits: OperationLimits
+  readonly limits: ApiLimits
   readonly intake: Intake
-  readonly node: Node
+  readonly validations: ValidationRequests
+  readonly incarnation: Incarnation
   /** Aborts when the process cannot wait any longer for what it has under way. */
   readonly stopSignal: AbortSignal
   /** A sentence when the URL must not be delivered to, null when it may be. */
@@ -27,7 +37,7 @@ export interface OperationContext {
 }
 
 /** The incarnation under which this process accepts and delivers. */
-export interface Node {
+export interface Incarnation {
   readonly id: NodeId
   /** Takes a new incarnation in place of one that was lost; a second call for the same loss does nothing. */
   renew(lost: NodeId): Promise<void>
@@ -37,18 +47,4 @@ export interface Node {
 export interface Intake {
   requests: number
   bytes: number
-}
-
-export interface OperationLimits {
-  /** Bytes of one event's JSON body. */
-  readonly eventBytes: number
-  readonly batchEvents: number
-  readonly batchBytes: number
-  /** Deliveries that one publish may make. */
-  readonly fanOut: number
-  /** Caps on the intake; past them publishers get 503. */
-  readonly uncommittedRequests: number
-  readonly uncommittedBytes: number
-  /** Anyone may create a channel. */
-  readonly openChannels: boolean
 }

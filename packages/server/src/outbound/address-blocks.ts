@@ -1,4 +1,6 @@
 import ipaddr from 'ipaddr.js'
+import { ipv4Carriers } from '../domain/ipv4-carriers.ts'
+import { metadataBlocks } from '../domain/metadata-blocks.ts'
 
 /** An address as ipaddr.js holds it. */
 export type Address = ipaddr.IPv4 | ipaddr.IPv6
@@ -38,7 +40,6 @@ export const specialBlocks: readonly NamedBlock[] = named({
   '10.0.0.0/8': 'a private address',
   '100.64.0.0/10': 'a shared address behind a carrier (RFC 6598)',
   '127.0.0.0/8': 'a loopback address',
-  '168.63.129.16/32': 'a service address of Azure',
   '169.254.0.0/16': 'a link-local address',
   '172.16.0.0/12': 'a private address',
   '192.0.0.0/24': 'an address reserved for protocols',
@@ -79,40 +80,25 @@ export const specialBlocks: readonly NamedBlock[] = named({
 /** All of IPv6 that has been given out for the public internet so far. */
 export const publicIpv6 = block('2000::/3')
 
-/**
- * Where clouds hand out credentials to whoever asks from inside: AWS, Google, Azure, Oracle,
- * OpenStack and others on the link, and those with addresses of their own.
- */
-export const metadataBlocks: readonly NamedBlock[] = named({
-  '169.254.0.0/16': 'an address where clouds hand out credentials',
-  '168.63.129.16/32': 'an address where Azure hands out credentials',
-  '100.100.100.200/32': 'an address where Alibaba Cloud hands out credentials',
-  '192.0.0.192/32': 'an address where Oracle Cloud hands out credentials',
-  'fd00:ec2::/32': 'an address where AWS hands out credentials',
-  'fd20:ce::/32': 'an address where Google Cloud hands out credentials',
-  'fd00:42::42/128': 'an address where Scaleway hands out credentials',
-  'fe80::a9fe:a9fe/128': 'an address where clouds hand out credentials',
-})
+const metadata = named(metadataBlocks)
+const carriers = ipv4Carriers.map((carrier) => ({ ...carrier, block: block(carrier.network) }))
 
-/** Where `embeddedIpv4` finds the last 32 bits to be an IPv4 address. */
-const endsInIpv4 = [
-  '::ffff:0:0/96',
-  '::ffff:0:0:0/96',
-  '::/96',
-  '64:ff9b::/96',
-  '64:ff9b:1::/48',
-].map(block)
-const sixToFour = block('2002::/16')
-const teredo = block('2001::/32')
+/** Which metadata service answers at the address, also in IPv6 clothing; null for none. */
+export function metadataAt(address: Address): string | null {
+  const carried = carriedIpv4(address)
+  const found = metadata.find(
+    (each) => isWithin(address, each) || (carried !== null && isWithin(carried, each)),
+  )
+  return found?.what ?? null
+}
 
-/** The IPv4 address that an IPv6 address stands for on its way through a translator; null for none. */
-export function embeddedIpv4(address: Address): ipaddr.IPv4 | null {
-  if (!(address instanceof ipaddr.IPv6)) return null
-  const bytes = address.toByteArray()
-  if (endsInIpv4.some((each) => isWithin(address, each))) return new ipaddr.IPv4(bytes.slice(12))
-  if (isWithin(address, sixToFour)) return new ipaddr.IPv4(bytes.slice(2, 6))
-  if (isWithin(address, teredo)) return new ipaddr.IPv4(bytes.slice(12).map((byte) => byte ^ 0xff))
-  return null
+/** The IPv4 address that an IPv6 address stands for; null for none. */
+function carriedIpv4(address: Address): Address | null {
+  const carrier = carriers.find((each) => isWithin(address, each.block))
+  if (carrier === undefined) return null
+  const first = carrier.at / 8
+  const bytes = address.toByteArray().slice(first, first + 4)
+  return new ipaddr.IPv4(carrier.inverted ? bytes.map((byte) => byte ^ 0xff) : bytes)
 }
 
 function named(blocks: Readonly<Record<string, string>>): NamedBlock[] {

@@ -101,6 +101,19 @@ describe('a delivery to an address that is not allowed', () => {
     })
   })
 
+  it('names both settings that would allow a metadata address', async () => {
+    const resolve: Resolve = async () => [{ address: '169.254.169.254', family: 4 }]
+    for (const allowMetadata of [false, true]) {
+      const rules = { allowNetworks: allowMetadata ? [] : ['169.254.0.0/16'], allowMetadata }
+      const { outcome } = await attempt('https://innocent.test/', { rules, resolve })
+      expect(outcome).toMatchObject({
+        ...blocked,
+        detail:
+          'innocent.test leads to 169.254.169.254, which is an address where clouds hand out credentials. Deliveries go there only if the operator allows both the network (POSTHORN_ALLOW_NETWORKS) and metadata addresses (POSTHORN_ALLOW_METADATA=true).',
+      })
+    }
+  })
+
   it('is still refused when the name led to an allowed one before', async () => {
     const { port, connections } = await canary()
     const rules = { allowNetworks: ['127.0.0.1'], allowMetadata: false }

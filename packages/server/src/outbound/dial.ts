@@ -1,7 +1,7 @@
 import net, { type LookupFunction, type Socket } from 'node:net'
 import tls, { type SecureContext } from 'node:tls'
 import type { Clock } from '../domain/clock.ts'
-import { type EgressPolicy, publicOnly } from './egress-policy.ts'
+import type { EgressPolicy } from './egress-policy.ts'
 import type { Resolve, ResolvedAddress } from './resolver.ts'
 
 /** Where a connection leads: a host as DNS or a socket takes it, and a port. */
@@ -219,5 +219,5 @@ function closedEarly(): Error {
 
 function blockedSentence(place: Place, address: string, what: string): string {
   const subject = address === place.host ? address : `${place.host} leads to ${address}, which`
-  return `${subject} is ${what}. ${publicOnly}`
+  return `${subject} is ${what}`
 }

@@ -232,6 +232,9 @@ describe('the URL of a webhook', () => {
     expect(strict.refuseUrl('http://10.0.0.1/')).toBe(
       '10.0.0.1 is a private address. Deliveries go to public addresses only, unless the operator allows the network (POSTHORN_ALLOW_NETWORKS).',
     )
+    expect(strict.refuseUrl('http://169.254.169.254/')).toBe(
+      '169.254.169.254 is an address where clouds hand out credentials. Deliveries go there only if the operator allows both the network (POSTHORN_ALLOW_NETWORKS) and metadata addresses (POSTHORN_ALLOW_METADATA=true).',
+    )
   })
 })
 
@@ -253,7 +256,7 @@ describe('an address', () => {
     ' 8.8.8.8',
     '8.8.8',
   ])('is refused when it is not plainly one: %j', (text) => {
-    expect(strict.refuseAddress(text)).toBe('not an address that Posthorn can read')
+    expect(strict.refuseAddress(text)).toBe('not an address that Posthorn can read.')
   })
 
   it.each(['fe80::1%eth0', '2606:4700::1%1', '::1%lo'])('is refused with a zone: %s', (text) => {
@@ -325,6 +328,7 @@ describe('networks that the operator allows', () => {
     expect(inside.refuseUrl('http://10.0.0.1:25/')).toContain('Port 25')
   })
 
+  const bothSettings = /credentials\..*POSTHORN_ALLOW_NETWORKS.*POSTHORN_ALLOW_METADATA=true/
   const everywhere = ['0.0.0.0/0', '::/0']
   const metadata = [
     ['169.254.169.254', '169.254.170.2', '169.254.170.23', '100.100.100.200', '168.63.129.16'],
@@ -335,16 +339,16 @@ describe('networks that the operator allows', () => {
 
   it.each(metadata)('never open the metadata address %s alone', (address) => {
     const wide = createEgressPolicy({ allowNetworks: everywhere, allowMetadata: false })
-    expect(wide.refuseAddress(address)).toContain('credentials')
+    expect(wide.refuseAddress(address)).toMatch(bothSettings)
     const widest = createEgressPolicy({ allowNetworks: everywhere, allowMetadata: true })
     expect(widest.refuseAddress(address)).toBeNull()
     const onlyFlag = createEgressPolicy({ allowNetworks: [], allowMetadata: true })
-    expect(onlyFlag.refuseAddress(address)).not.toBeNull()
+    expect(onlyFlag.refuseAddress(address)).toMatch(bothSettings)
   })
 
   it('never open a metadata name alone', () => {
     const wide = createEgressPolicy({ allowNetworks: everywhere, allowMetadata: false })
-    expect(wide.refuseUrl('http://metadata.google.internal/')).toContain('credentials')
+    expect(wide.refuseUrl('http://metadata.google.internal/')).toMatch(bothSettings)
     expect(wide.refuseUrl('http://192.168.0.1/')).toBeNull()
   })
 

@@ -3,9 +3,8 @@ import ipaddr from 'ipaddr.js'
 import { webhookLimits } from '../domain/webhook.ts'
 import {
   type Address,
-  embeddedIpv4,
   isWithin,
-  metadataBlocks,
+  metadataAt,
   parseBlock,
   publicIpv6,
   specialBlocks,
@@ -23,7 +22,10 @@ import { refusedPorts } from './refused-ports.ts'
 export interface EgressPolicy {
   /** A sentence that says why the URL cannot be delivered to; null when nothing in it speaks against. */
   refuseUrl(url: string): string | null
-  /** What an address is that must not be connected to, as in "a private address"; null when it may be. */
+  /**
+   * Why an address must not be connected to and what would allow it, so that it completes the
+   * sentence "10.0.0.1 is …"; null when it may be.
+   */
   refuseAddress(address: string): string | null
 }
 
@@ -58,14 +60,13 @@ export function createEgressPolicy(rules: EgressRules): EgressPolicy {
 
   function refuseAddress(text: string): string | null {
     const address = parseAddress(text)
-    if (address === null) return 'not an address that Posthorn can read'
-    const inside = embeddedIpv4(address)
-    const metadata = metadataBlocks.find(
-      (block) => isWithin(address, block) || (inside !== null && isWithin(inside, block)),
-    )
-    if (metadata !== undefined && !rules.allowMetadata) return metadata.what
-    if (allowed.some((block) => isWithin(address, block))) return null
-    return whatIsSpecial(address)
+    if (address === null) return 'not an address that Posthorn can read.'
+    const metadata = metadataAt(address)
+    const isAllowed = allowed.some((block) => isWithin(address, block))
+    if (isAllowed && (metadata === null || rules.allowMetadata)) return null
+    if (metadata !== null) return `${metadata}. ${metadataOnly}`
+    const special = whatIsSpecial(address)
+    return special === null ? null : `${special}. ${publicOnly}`
   }
 
   function refuseUrl(text: string): string | null {
@@ -91,11 +92,11 @@ export function createEgressPolicy(rules: EgressRules): EgressPolicy {
     const host = bareHost(hostname)
     if (host === '') return 'The URL names no host.'
     if (metadataNames.has(host) && !rules.allowMetadata) {
-      return `${host} is where clouds hand out credentials. Use the address of your receiver.`
+      return `${host} is a name under which clouds hand out credentials. ${metadataOnly}`
     }
     if (isIP(host) !== 0) {
       const what = refuseAddress(host)
-      return what === null ? null : `${host} is ${what}. ${publicOnly}`
+      return what === null ? null : `${host} is ${what}`
     }
     const local = host === 'localhost' || host.endsWith('.localhost')
     if (local && refuseAddress('127.0.0.1') !== null && refuseAddress('::1') !== null) {
@@ -107,9 +108,11 @@ export function createEgressPolicy(rules: EgressRules): EgressPolicy {
   return { refuseUrl, refuseAddress }
 }
 
-/** Ends every sentence about a refused address: what the reader, or the operator, can do. */
-export const publicOnly =
+/** One of these ends every sentence about a refused address: what the operator can do. */
+const publicOnly =
   'Deliveries go to public addresses only, unless the operator allows the network (POSTHORN_ALLOW_NETWORKS).'
+const metadataOnly =
+  'Deliveries go there only if the operator allows both the network (POSTHORN_ALLOW_NETWORKS) and metadata addresses (POSTHORN_ALLOW_METADATA=true).'
 
 /** The host of a parsed URL as DNS and sockets take it: no brackets, no dot at the end. */
 export function bareHost(hostname: string): string {

@@ -14,7 +14,8 @@ import { explainError, explainTimeout, type TransportFailure } from './transport
 const maxConnectionAgeMs = 10 * 60 * 1000
 
 export interface ExchangeParts {
-  readonly shipment: Shipment
+  readonly shipment: Pick<Shipment, 'webhook' | 'signal'>
+  readonly method: 'POST' | 'OPTIONS'
   readonly place: Place
   readonly path: string
   readonly shownUrl: string
@@ -63,11 +64,11 @@ export class Exchange implements Job, Dispatcher.DispatchHandler {
 
   begin(connection: Connection) {
     this.connection = connection
-    const { path, request, clock } = this.parts
+    const { method, path, request, clock } = this.parts
     const ageMs = clock.monotonicMs() - connection.link.openedAtMs
     connection.client.dispatch(
       {
-        method: 'POST',
+        method,
         path,
         headers: request.headers,
         body: request.body,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { sign } from '@posthorn/signature'
 import fc from 'fast-check'
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { Webhook as SvixWebhook } from 'svix'
 import { describe, expect, it } from 'vitest'
-import type { Webhook } from '../domain/webhook.ts'
+import type { SigningScheme, Webhook } from '../domain/webhook.ts'
+import { mintSigningSecret } from '../secrets/signing-secret.ts'
 import { createEgressPolicy } from './egress-policy.ts'
 import type { Shipment } from './sender.ts'
 import { signRequest } from './sign-request.ts'
@@ -79,6 +81,49 @@ describe('a request', () => {
     expect(later.byName['webhook-signature']).toBe(
       request({}, { sentAtMs: sentAtMs + 1 }).byName['webhook-signature'],
     )
+  })
+
+  describe('of a webhook that signs with ed25519', () => {
+    const privateKey = mintSigningSecret('v1a')
+    const secrets = [
+      { secret, createdAtMs: 1, expiresAtMs: null },
+      { secret: privateKey, createdAtMs: 1, expiresAtMs: null },
+    ]
+
+    it.each<[SigningScheme[], string[]]>([
+      [['v1'], [secret]],
+      [['v1a'], [privateKey]],
+      [
+        ['v1', 'v1a'],
+        [secret, privateKey],
+      ],
+    ])('carries for %j what @posthorn/signature makes of the same', async (signing, signers) => {
+      await fc.assert(
+        fc.asyncProperty(fc.uint8Array({ maxLength: 3_000 }), async (bytes) => {
+          const sentAtMs = 1_760_000_000_123
+          const { byName: headers } = request(
+            { secrets, signing },
+            { sentAtMs },
+            Buffer.from(bytes),
+          )
+          const id = headers['webhook-id'] ?? ''
+          const timestamp = Math.floor(sentAtMs / 1000)
+          expect(headers['webhook-signature']).toBe(
+            await sign({ id, timestamp, body: bytes, secrets: signers }),
+          )
+        }),
+        { numRuns: 25 },
+      )
+    })
+
+    it('signs with an old key until its end', () => {
+      const old = { secret: mintSigningSecret('v1a'), createdAtMs: 0, expiresAtMs: 2_000 }
+      const count = (sentAtMs: number) => {
+        const signed = request({ secrets: [...secrets, old], signing: ['v1a'] }, { sentAtMs })
+        return signed.byName['webhook-signature']?.split(' ').length
+      }
+      expect([count(1_999), count(2_000)]).toEqual([2, 1])
+    })
   })
 
   it('says what it is, in which try, with the digest of its body (RFC 9530)', () => {

@@ -1,8 +1,14 @@
-import { createSecretKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto'
 import { decodeSecret } from '@posthorn/signature'
 import { refuseHeader } from '../domain/header-policy.ts'
 import { redacted, redactHeaders, redactUrl } from '../domain/redact.ts'
-import type { Webhook, WebhookAuth } from '../domain/webhook.ts'
+import {
+  type SigningScheme,
+  type SigningSecret,
+  schemeOf,
+  type Webhook,
+  type WebhookAuth,
+} from '../domain/webhook.ts'
 import type { Place } from './dial.ts'
 import { bareHost, type EgressPolicy } from './egress-policy.ts'
 
@@ -16,12 +22,13 @@ export interface Target {
   readonly headers: readonly string[]
   /** As the log shows them. */
   readonly shownHeaders: Readonly<Record<string, string>>
-  /** Newest first. */
+  /** Of each scheme the newest first. */
   readonly signers: readonly Signer[]
 }
 
 /** A secret ready to sign; keeping the key object saves most of the cost of a signature. */
 export interface Signer {
+  readonly scheme: SigningScheme
   readonly key: KeyObject
   readonly expiresAtMs: number | null
 }
@@ -30,20 +37,34 @@ export interface Signer {
 export function createTargets(
   policy: EgressPolicy,
   userAgent: string,
+  origin = 'posthorn.local',
 ): (webhook: Webhook) => Target {
   const targets = new WeakMap<Webhook, Target>()
   return (webhook) => {
     let target = targets.get(webhook)
     if (target === undefined) {
-      target = workOut(webhook, policy, userAgent)
+      target = workOut(webhook, policy, { userAgent, origin })
       targets.set(webhook, target)
     }
     return target
   }
 }
 
-function workOut(webhook: Webhook, policy: EgressPolicy, userAgent: string): Target {
-  const own = { 'user-agent': userAgent, 'accept-encoding': 'identity' }
+const streamOnly = {
+  refused: 'The webhook is a stream: its receiver leases deliveries over the API.',
+}
+
+function workOut(
+  webhook: Webhook,
+  policy: EgressPolicy,
+  { userAgent, origin }: { userAgent: string; origin: string },
+): Target {
+  const own = {
+    'user-agent': userAgent,
+    'accept-encoding': 'identity',
+    // HTTP 1.1 Web Hooks for Event Delivery, section 4.2: whoever consented sees it on every delivery.
+    ...(hasConsented(webhook) && { 'webhook-request-origin': origin }),
+  }
   // Headers were looked at when the webhook was saved, and are again because a store can be edited.
   const wanted = webhook.auth === null ? null : authHeader(webhook.auth)
   const auth = wanted !== null && refuseHeader(wanted.name, wanted.value) === null ? wanted : null
@@ -54,19 +75,37 @@ function workOut(webhook: Webhook, policy: EgressPolicy, userAgent: string): Tar
   }
   const secret = auth === null ? {} : { [auth.name]: auth.value }
   return {
-    route: routeTo(webhook.url, policy),
-    shownUrl: redactUrl(webhook.url),
+    route: webhook.url === null ? streamOnly : routeTo(webhook.url, policy),
+    shownUrl: webhook.url === null ? '' : redactUrl(webhook.url),
     headers: Object.entries({ ...own, ...custom, ...secret }).flat(),
     shownHeaders: {
       ...own,
       ...redactHeaders(custom),
       ...(auth === null ? {} : { [auth.name]: redacted }),
     },
-    signers: webhook.secrets.map(({ secret: text, expiresAtMs }) => ({
-      key: createSecretKey(decodeSecret(text)),
-      expiresAtMs,
-    })),
+    signers: webhook.secrets
+      .filter((each) => webhook.signing.includes(schemeOf(each)))
+      .map(signerOf),
   }
+}
+
+function signerOf(secret: SigningSecret): Signer {
+  const { expiresAtMs, secret: text } = secret
+  const scheme = schemeOf(secret)
+  const key = scheme === 'v1' ? createSecretKey(decodeSecret(text)) : privateKeyOf(text)
+  return { scheme, key, expiresAtMs }
+}
+
+/** Of `whsk_` and base64 of 64 bytes: the seed, then the public key. */
+function privateKeyOf(text: string): KeyObject {
+  const bytes = Buffer.from(text.slice('whsk_'.length), 'base64')
+  const d = bytes.subarray(0, 32).toString('base64url')
+  const x = bytes.subarray(32).toString('base64url')
+  return createPrivateKey({ key: { kty: 'OKP', crv: 'Ed25519', d, x }, format: 'jwk' })
+}
+
+function hasConsented({ validation, validatedAtMs }: Webhook): boolean {
+  return validation === 'cloudevents' && validatedAtMs !== null
 }
 
 function routeTo(text: string, policy: EgressPolicy): Target['route'] {

@@ -5,9 +5,10 @@ import { renderBody } from '../domain/format/render.ts'
 import { type ConnectionLimits, createConnections } from './connections.ts'
 import { createDial } from './dial.ts'
 import type { EgressPolicy } from './egress-policy.ts'
-import { Exchange } from './exchange.ts'
+import { Exchange, type ExchangeParts } from './exchange.ts'
 import { createResolver, type Resolve } from './resolver.ts'
-import type { Sender, Sent, Shipment } from './sender.ts'
+import type { Composed, Probe, Sender, Sent, Shipment } from './sender.ts'
+import { signProbe } from './sign-probe.ts'
 import { signRequest } from './sign-request.ts'
 import { createTargets, type Target } from './target.ts'
 
@@ -16,6 +17,8 @@ export interface UndiciSenderOptions {
   readonly clock: Clock
   /** Of Posthorn, for the user agent. */
   readonly version: string
+  /** How it introduces itself to receivers of CloudEvents: a DNS name; `posthorn.local` by default. */
+  readonly origin?: string
   /** PEM certificates of authorities trusted beside the public ones. */
   readonly ca?: string | null
   readonly limits?: Partial<ConnectionLimits>
@@ -23,6 +26,11 @@ export interface UndiciSenderOptions {
   readonly resolve?: Resolve
   /** How TCP connections are opened; `net.connect` by default. */
   readonly open?: typeof net.connect
+}
+
+interface Errand extends Pick<ExchangeParts, 'shipment' | 'method' | 'request'> {
+  readonly target: Target
+  readonly ended: (sent: Sent) => void
 }
 
 const defaultLimits: ConnectionLimits = { perOrigin: 128, idle: 512, idleMs: 30_000 }
@@ -33,7 +41,8 @@ const defaultLimits: ConnectionLimits = { perOrigin: 128, idle: 512, idleMs: 30_
  */
 export function createUndiciSender(options: UndiciSenderOptions): Sender {
   const { policy, clock } = options
-  const targetOf = createTargets(policy, `Posthorn/${options.version}`)
+  const origin = options.origin ?? 'posthorn.local'
+  const targetOf = createTargets(policy, `Posthorn/${options.version}`, origin)
   const dial = createDial({
     policy,
     clock,
@@ -59,9 +68,19 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
     for (const exchange of [...underWay].filter(which)) exchange.stop()
   }
 
-  function begin(shipment: Shipment, resolve: (sent: Sent) => void) {
+  function send(shipment: Shipment, ended: (sent: Sent) => void) {
     const target = targetOf(shipment.webhook)
     const request = signRequest(shipment, target, renderBody(shipment.event, shipment.webhook))
+    begin({ shipment, target, method: 'POST', request, ended })
+  }
+
+  function probe(probe: Probe, ended: (sent: Sent) => void) {
+    const target = targetOf(probe.webhook)
+    const request = signProbe(probe, target)
+    begin({ shipment: probe, target, method: probe.method, request, ended })
+  }
+
+  function begin({ shipment, target, method, request, ended: resolve }: Errand) {
     if ('refused' in target.route) {
       resolve(unsent(target, request.shownHeaders, 'blocked_address', target.route.refused))
       return
@@ -74,6 +93,7 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
     if (shipment.signal !== null) watch(shipment.signal)
     const exchange = new Exchange({
       shipment,
+      method,
       place: target.route.place,
       path: target.route.path,
       shownUrl: target.shownUrl,
@@ -90,13 +110,29 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
   }
 
   return {
-    send: (shipment) => new Promise((resolve) => begin(shipment, resolve)),
+    origin,
+    send: (shipment) => new Promise((resolve) => send(shipment, resolve)),
+    compose: (shipment) => compose(shipment, targetOf(shipment.webhook)),
+    async probe(asked) {
+      const { outcome, response } = await new Promise<Sent>((resolve) => probe(asked, resolve))
+      if (response !== null) return { kind: 'answered', response }
+      const detail = outcome.kind === 'failed' ? outcome.detail : null
+      return { kind: 'unanswered', detail: detail ?? 'The receiver did not answer.' }
+    },
     async close() {
       closed = true
       stop(() => true)
       await connections.close()
     },
   }
+}
+
+function compose(shipment: Omit<Shipment, 'signal'>, target: Target): Composed {
+  const rendered = renderBody(shipment.event, shipment.webhook)
+  const { body, headers, shownHeaders } = signRequest(shipment, target, rendered)
+  const named: Record<string, string> = {}
+  for (let at = 0; at < headers.length; at += 2) named[headers[at] ?? ''] = headers[at + 1] ?? ''
+  return { body, headers: named, shownHeaders }
 }
 
 const noTimings: Timings = {

@@ -20,7 +20,7 @@ export async function readMasterKeyFile(
     file = await open(path, 'r')
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return { kind: 'absent' }
-    return { kind: 'unusable', problem: `The key file ${path} cannot be read: ${said(error)}.` }
+    return { kind: 'unusable', problem: unreadable(path, error) }
   }
   try {
     const stat = await file.stat()
@@ -33,14 +33,27 @@ export async function readMasterKeyFile(
       return { kind: 'unusable', problem }
     }
     if (stat.size > 4_096) {
-      return { kind: 'unusable', problem: `The key file ${path} is too large to hold keys.` }
+      const problem = `The key file ${path} is damaged: its ${stat.size} bytes are too many for keys. ${restore}`
+      return { kind: 'unusable', problem }
     }
     const parsed = parseMasterKeys((await file.readFile('utf8')).trim())
     if (parsed.kind === 'keys') return parsed
-    return { kind: 'unusable', problem: `In the key file ${path}: ${parsed.problem}` }
+    const problem = `The key file ${path} is damaged. ${parsed.problem} ${restore}`
+    return { kind: 'unusable', problem }
   } finally {
     await file.close()
   }
+}
+
+const restore =
+  'Restore the file from your copy: a fresh key would open nothing that is sealed in the database.'
+
+function unreadable(path: string, error: unknown): string {
+  if (hasCode(error, 'EACCES') || hasCode(error, 'EPERM')) {
+    return `The key file ${path} is not readable for the user that runs Posthorn. Make that user its owner.`
+  }
+  const said = error instanceof Error ? error.message : String(error)
+  return `The key file ${path} cannot be read: ${said}.`
 }
 
 /**
@@ -77,8 +90,4 @@ async function syncFolder(path: string): Promise<void> {
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
-}
-
-function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -19,10 +19,10 @@ describe('the text of master keys', () => {
     ['hex', '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'],
     ['zeros', Buffer.alloc(32).toString('base64')],
     ['a good one and an empty one', `${masterKeyText(generateMasterKey())},`],
-  ])('is refused with the way to make one, and not repeated: %s', (_, text) => {
+  ])('is refused with the rule, and not repeated: %s', (_, text) => {
     const parsed = parseMasterKeys(text)
     expect(parsed).toMatchObject({ kind: 'unusable' })
-    expect(parsed).toHaveProperty('problem', expect.stringContaining('openssl rand -base64 32'))
+    expect(parsed).toHaveProperty('problem', expect.stringMatching(/32 bytes|not random/))
     if (text !== '') expect(parsed).not.toHaveProperty('problem', expect.stringContaining(text))
   })
 })
@@ -66,11 +66,19 @@ describe('the key file', () => {
     })
   })
 
-  test('is refused when it holds something else, naming the file', async () => {
-    await writeFile(path, 'hello', { mode: 0o600 })
+  test('is refused when it holds something else, with the way back to the secrets', async () => {
+    await writeFile(path, 'hello\n', { mode: 0o600 })
     expect(await readMasterKeyFile(path)).toEqual({
       kind: 'unusable',
-      problem: expect.stringContaining(path),
+      problem: `The key file ${path} is damaged. The master key must be base64 of 32 bytes (44 characters); 5 characters were given. Restore the file from your copy: a fresh key would open nothing that is sealed in the database.`,
+    })
+  })
+
+  test('is refused when it is far too long to be one', async () => {
+    await writeFile(path, 'k'.repeat(4_097), { mode: 0o600 })
+    expect(await readMasterKeyFile(path)).toEqual({
+      kind: 'unusable',
+      problem: expect.stringContaining('4097 bytes'),
     })
   })
 

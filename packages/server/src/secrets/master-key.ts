@@ -10,9 +10,8 @@ export interface MasterKey {
 
 export type ParsedMasterKeys =
   | { readonly kind: 'keys'; readonly keys: readonly MasterKey[] }
+  /** The problem is a sentence that repeats nothing of the text. */
   | { readonly kind: 'unusable'; readonly problem: string }
-
-const makeOne = 'Make one with: openssl rand -base64 32'
 
 /** Reads master keys: base64 of 32 bytes each, the newest first, separated by commas. */
 export function parseMasterKeys(text: string): ParsedMasterKeys {
@@ -21,12 +20,12 @@ export function parseMasterKeys(text: string): ParsedMasterKeys {
     const name = text.includes(',') ? `Master key ${at + 1}` : 'The master key'
     const trimmed = part.trim()
     if (!/^[A-Za-z0-9+/]{43}=?$/.test(trimmed)) {
-      const problem = `${name} must be base64 of 32 bytes (44 characters); ${trimmed.length} characters were given. ${makeOne}`
+      const problem = `${name} must be base64 of 32 bytes (44 characters); ${trimmed.length} characters were given.`
       return { kind: 'unusable', problem }
     }
     const bytes = Buffer.from(trimmed, 'base64')
     if (new Set(bytes).size < 12) {
-      return { kind: 'unusable', problem: `${name} is not random. ${makeOne}` }
+      return { kind: 'unusable', problem: `${name} is not random.` }
     }
     keys.push(masterKeyOf(bytes))
   }

@@ -19,10 +19,15 @@ import type { AttemptReader } from './port/attempts.ts'
 import type { ChannelReader, ChannelWriter } from './port/channels.ts'
 import type { DeliveryReader, DeliveryWriter } from './port/deliveries.ts'
 import type { EventReader, EventWriter } from './port/events.ts'
+import type { HealthReader } from './port/health.ts'
 import type { KeyReader, KeyWriter } from './port/keys.ts'
 import type { NodeWriter } from './port/nodes.ts'
+import type { ReplayReader, ReplayWriter } from './port/replays.ts'
+import type { RetentionWriter } from './port/retention.ts'
 import type { RoutingReader } from './port/routing.ts'
+import type { StreamReader, StreamWriter } from './port/streams.ts'
 import type { TopicReader, TopicWriter } from './port/topics.ts'
+import type { ValidationReader, ValidationWriter } from './port/validations.ts'
 import type { WebhookReader, WebhookWriter } from './port/webhooks.ts'
 
 export type * from './port/answers.ts'
@@ -30,13 +35,20 @@ export type * from './port/attempts.ts'
 export type * from './port/channels.ts'
 export type * from './port/deliveries.ts'
 export type * from './port/events.ts'
+export type * from './port/health.ts'
 export type * from './port/keys.ts'
 export type * from './port/nodes.ts'
+export type * from './port/replays.ts'
+export type * from './port/retention.ts'
 export type * from './port/routing.ts'
+export type * from './port/streams.ts'
 export type * from './port/topics.ts'
+export type * from './port/validations.ts'
 export type * from './port/webhooks.ts'
 
 export interface Store {
+  /** No other process works on it. */
+  readonly exclusive: boolean
   readonly read: StoreReader
   readonly write: StoreWriter
   /**
@@ -51,11 +63,15 @@ export interface Store {
 export interface StoreReader {
   readonly channels: ChannelReader
   readonly webhooks: WebhookReader
+  readonly validations: ValidationReader
   readonly events: EventReader
   readonly deliveries: DeliveryReader
   readonly attempts: AttemptReader
+  readonly health: HealthReader
+  readonly streams: StreamReader
   readonly topics: TopicReader
   readonly keys: KeyReader
+  readonly replays: ReplayReader
   readonly routing: RoutingReader
   /** Cheap proof that reads and writes are answered; rejects when they are not. */
   ping(): Promise<void>
@@ -64,11 +80,15 @@ export interface StoreReader {
 export interface StoreWriter {
   readonly channels: ChannelWriter
   readonly webhooks: WebhookWriter
+  readonly validations: ValidationWriter
   readonly events: EventWriter
   readonly deliveries: DeliveryWriter
+  readonly streams: StreamWriter
+  readonly retention: RetentionWriter
   readonly topics: TopicWriter
   readonly keys: KeyWriter
   readonly nodes: NodeWriter
+  readonly replays: ReplayWriter
   readonly answers: AnswerWriter
 }
 

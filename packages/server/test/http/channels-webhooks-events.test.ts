@@ -322,9 +322,9 @@ describe('a topic', () => {
     const schema = { type: 'object' }
     await json('POST', '/v1/topics', { name: 'a.topic', schema }, operator)
     const bad = await json('PATCH', '/v1/topics/a.topic', { schema: { type: 7 } }, operator)
-    expect(bad.json.errors).toMatchObject([{ pointer: '/schema', code: 'invalid_schema' }])
-    const changed = await json('PUT', '/v1/topics/a.topic', { example: [1] }, operator)
-    expect(changed.json).toMatchObject({ schema, example: [1], description: null })
+    expect(bad.json.errors).toMatchObject([{ pointer: '/schema/type', code: 'invalid_schema' }])
+    const changed = await json('PUT', '/v1/topics/a.topic', { example: { a: 1 } }, operator)
+    expect(changed.json).toMatchObject({ schema, example: { a: 1 }, description: null })
     expect((await json('DELETE', '/v1/topics/a.topic', undefined, operator)).status).toBe(200)
     expect((await json('GET', '/v1/topics/a.topic')).status).toBe(404)
   })

@@ -5,17 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import pino from 'pino'
-import { createDirectory } from '../../src/directory/directory.ts'
+import { assemble } from '../../src/assemble.ts'
 import type { Clock } from '../../src/domain/clock.ts'
-import { createEngine, type Engine } from '../../src/engine/engine.ts'
+import type { Engine } from '../../src/engine/engine.ts'
 import { createApp } from '../../src/http/app.ts'
+import { ensureOperationalChannel } from '../../src/operations/channels/ensure-operational-channel.ts'
 import type { OperationContext } from '../../src/operations/context.ts'
-import { ensureOperatorKey } from '../../src/operations/ensure-operator-key.ts'
+import { ensureOperatorKey } from '../../src/operations/keys/ensure-operator-key.ts'
 import { createEgressPolicy } from '../../src/outbound/egress-policy.ts'
 import { createUndiciSender } from '../../src/outbound/undici-sender.ts'
 import { createAesSealer } from '../../src/secrets/aes-sealer.ts'
 import { generateMasterKey } from '../../src/secrets/master-key.ts'
-import { openWebhook } from '../../src/secrets/webhook-seal.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import { systemClock } from '../../src/system/system-clock.ts'
 import { uuidIds } from '../../src/system/uuid-ids.ts'
@@ -45,6 +45,8 @@ export interface ApiRequest {
   readonly form?: string
   readonly body?: string | Buffer
   readonly headers?: Record<string, string>
+  /** The address it comes from; 127.0.0.1 unless said otherwise. */
+  readonly from?: string
 }
 
 export interface ApiAnswer {
@@ -60,7 +62,17 @@ export interface Json {
   readonly [name: string]: Json
 }
 
-export async function startHarness(options: { openChannels?: boolean } = {}): Promise<Harness> {
+export interface HarnessOptions {
+  readonly openChannels?: boolean
+  /** Requests a second to `/webhooks/v2`; without it there is no limit. */
+  readonly subscriptionsPerIp?: number
+  readonly subscriptionsPerKey?: number
+  /** In place of the machine's. */
+  readonly monotonicMs?: () => number
+  readonly trustedProxies?: readonly string[]
+}
+
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   const folder = await mkdtemp(join(tmpdir(), 'posthorn-http-'))
   const receiver = createServer((request, response) => {
     request.resume().on('end', () => {
@@ -73,40 +85,20 @@ export async function startHarness(options: { openChannels?: boolean } = {}): Pr
   let offsetMs = 0
   const clock: Clock = {
     nowMs: () => systemClock.nowMs() + offsetMs,
-    monotonicMs: systemClock.monotonicMs,
+    monotonicMs: options.monotonicMs ?? systemClock.monotonicMs,
   }
   const store = await openSqliteStore({ path: join(folder, 'posthorn.db') })
   const sealer = createAesSealer([generateMasterKey()])
-  const directory = createDirectory({
-    routing: store.read.routing,
-    open: (record) => openWebhook(sealer, record),
-  })
   const egress = createEgressPolicy({ allowNetworks: ['127.0.0.0/8'], allowMetadata: false })
   const sender = createUndiciSender({ policy: egress, clock, version: 'test', ca: null })
   const metrics = createMetrics()
   const telemetry = createTelemetry(pino({ level: 'silent' }), metrics)
-  const engine = createEngine({
+  const { directory, engine, context } = assemble({
     store,
-    directory,
-    sender,
-    clock,
-    random: Math.random,
-    ids: uuidIds,
-    telemetry,
-    limits: { inHand: 1_000, inHandBytes: 1_000_000, maxInFlight: 8 },
-    alone: true,
-  })
-  await engine.join()
-  await directory.refresh()
-  const context: OperationContext = {
-    store,
-    directory,
     sender,
     sealer,
-    handOff: engine.handOff,
-    node: engine.node,
-    stopSignal: engine.stopSignal,
     clock,
+    random: Math.random,
     ids: uuidIds,
     telemetry,
     limits: {
@@ -116,13 +108,19 @@ export async function startHarness(options: { openChannels?: boolean } = {}): Pr
       fanOut: 20,
       uncommittedRequests: 100,
       uncommittedBytes: 1_000_000,
+      subscriptionsPerIp: options.subscriptionsPerIp ?? 0,
+      subscriptionsPerKey: options.subscriptionsPerKey ?? 0,
       openChannels: options.openChannels ?? false,
     },
-    intake: { requests: 0, bytes: 0 },
+    engineLimits: { inHand: 1_000, inHandBytes: 1_000_000, maxInFlight: 8 },
     refuseUrl: egress.refuseUrl,
-  }
+  })
+  await engine.join()
+  await directory.refresh()
   const operatorKey = (await ensureOperatorKey(context, null)) ?? ''
-  const app = createApp({ context, telemetry, metrics, version: '0.0.0-test', trustedProxies: [] })
+  await ensureOperationalChannel(context)
+  const { trustedProxies = [] } = options
+  const app = createApp({ context, telemetry, metrics, version: '0.0.0-test', trustedProxies })
   await app.ready()
   return {
     app,
@@ -137,6 +135,7 @@ export async function startHarness(options: { openChannels?: boolean } = {}): Pr
     async close() {
       await app.close()
       await engine.finish(1_000)
+      await engine.leave()
       await sender.close()
       await store.close()
       receiver.closeAllConnections()
@@ -150,6 +149,7 @@ async function inject(app: FastifyInstance, request: ApiRequest): Promise<ApiAns
   const headers: Record<string, string> = { ...request.headers }
   if (request.key) headers.authorization = `Bearer ${request.key}`
   const options: InjectOptions = { method: request.method ?? 'GET', url: request.path, headers }
+  if (request.from !== undefined) options.remoteAddress = request.from
   if (request.json !== undefined) {
     headers['content-type'] = 'application/json'
     options.payload = JSON.stringify(request.json)

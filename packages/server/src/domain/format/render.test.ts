@@ -22,6 +22,7 @@ const sample: Event = {
   occurredAtMs: Date.UTC(2026, 1, 3, 4, 5, 6, 7),
   createdAtMs: Date.UTC(2026, 1, 3, 4, 5, 7, 0),
   traceparent: null,
+  erasedAtMs: null,
 }
 const webhookId = '01981d2a-7b3c-7000-8000-0000000000e1' as WebhookId
 

@@ -3,25 +3,24 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { createDirectory } from '../../directory/directory.ts'
-import type { Outcome } from '../../domain/attempt.ts'
+import { assemble } from '../../assemble.ts'
+import type { CapturedResponse, FailureReason, Outcome } from '../../domain/attempt.ts'
 import type { DeliveryRef } from '../../domain/delivery.ts'
 import { isRefusal } from '../../domain/errors.ts'
+import type { Event } from '../../domain/event.ts'
 import type { Webhook } from '../../domain/webhook.ts'
-import { acceptEvents } from '../../operations/accept-events.ts'
-import type { OperationContext } from '../../operations/context.ts'
-import { createChannel } from '../../operations/create-channel.ts'
-import { createWebhook } from '../../operations/create-webhook.ts'
+import { createChannel } from '../../operations/channels/create-channel.ts'
+import { acceptEvents } from '../../operations/events/accept-events.ts'
+import { createWebhook } from '../../operations/webhooks/create-webhook.ts'
 import type { Sender } from '../../outbound/sender.ts'
 import { createAesSealer } from '../../secrets/aes-sealer.ts'
 import { parseMasterKeys } from '../../secrets/master-key.ts'
-import { openWebhook } from '../../secrets/webhook-seal.ts'
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts'
 import { uuidIds } from '../../system/uuid-ids.ts'
 import { createLogger } from '../../telemetry/logger.ts'
 import { createMetrics } from '../../telemetry/metrics.ts'
 import { createTelemetry } from '../../telemetry/telemetry.ts'
-import { createEngine, type EngineLimits } from '../engine.ts'
+import type { EngineLimits } from '../engine.ts'
 
 export const delivered: Outcome = { kind: 'delivered' }
 
@@ -37,7 +36,20 @@ export function failed(fields: Partial<Extract<Outcome, { kind: 'failed' }>> = {
 }
 
 /** A sender whose receivers answer as told; a promise leaves the attempt under way until it resolves. */
-type Receiver = (attempt: number, webhook: Webhook) => Outcome | Promise<Outcome>
+type Receiver = (attempt: number, webhook: Webhook, event: Event) => Outcome | Promise<Outcome>
+
+/** As far as an outcome stands for an answer. */
+function responseOf(outcome: Outcome): CapturedResponse | null {
+  const status = outcome.kind === 'delivered' ? 200 : statuses[outcome.reason]
+  return status ? { status, headers: {}, body: new Uint8Array(), truncated: false } : null
+}
+
+const statuses: Partial<Record<FailureReason, number>> = {
+  http_4xx: 400,
+  http_5xx: 500,
+  throttled: 429,
+  gone: 410,
+}
 
 export async function nodeWith(receiver: Receiver, limits: Partial<EngineLimits> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'posthorn-engine-'))
@@ -48,52 +60,35 @@ export async function nodeWith(receiver: Receiver, limits: Partial<EngineLimits>
   const time = { nowMs: Date.parse('2026-11-22T12:00:00Z') }
   const clock = { nowMs: () => time.nowMs, monotonicMs: () => time.nowMs }
   const sender: Sender = {
-    async send({ attempt, signal, webhook }) {
+    origin: 'posthorn.local',
+    probe: async () => ({ kind: 'unanswered', detail: 'Nobody is there.' }),
+    async send({ attempt, event, signal, webhook }) {
       const stopped = new Promise<Outcome>((resolve) => {
         signal?.addEventListener('abort', () => resolve(failed({ reason: 'stopped' })))
       })
-      const outcome = await Promise.race([receiver(attempt, webhook), stopped])
+      const outcome = await Promise.race([receiver(attempt, webhook, event), stopped])
       return {
         outcome,
-        url: webhook.url,
+        url: webhook.url ?? '',
         requestHeaders: {},
-        response: null,
+        response: responseOf(outcome),
         timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 1 },
       }
     },
+    compose: ({ event }) => ({ body: event.data, headers: {}, shownHeaders: {} }),
     close: async () => {},
   }
-  const directory = createDirectory({
-    routing: store.read.routing,
-    open: (record) => openWebhook(sealer, record),
-  })
   const logger = createLogger({ level: 'silent', format: 'json', destination: { write() {} } })
   const telemetry = createTelemetry(logger, createMetrics())
-  const engine = createEngine({
+  const { engine, context } = assemble({
     store,
-    directory,
     sender,
+    sealer,
     clock,
     random: () => 0.5,
     ids: uuidIds,
     telemetry,
-    limits: { inHand: 1_000, inHandBytes: 1e6, maxInFlight: 10, ...limits },
-    alone: true,
-  })
-  await engine.join()
-  const context: OperationContext = {
-    store,
-    directory,
-    sender,
-    sealer,
-    clock,
-    ids: uuidIds,
-    telemetry,
-    handOff: engine.handOff,
-    node: engine.node,
-    stopSignal: engine.stopSignal,
-    intake: { requests: 0, bytes: 0 },
-    refuseUrl: () => null,
+    engineLimits: { inHand: 1_000, inHandBytes: 1e6, maxInFlight: 10, ...limits },
     limits: {
       eventBytes: 1e6,
       batchEvents: 1_000,
@@ -101,9 +96,13 @@ export async function nodeWith(receiver: Receiver, limits: Partial<EngineLimits>
       fanOut: 50_000,
       uncommittedRequests: 1_000,
       uncommittedBytes: 1e7,
+      subscriptionsPerIp: 0,
+      subscriptionsPerKey: 0,
       openChannels: true,
     },
-  }
+    refuseUrl: () => null,
+  })
+  await engine.join()
   const created = await createChannel(context, { name: 'Test', guid: null }, null)
   if (isRefusal(created) || created.kind !== 'created') throw new Error('no channel')
   const { channel } = created
@@ -141,7 +140,7 @@ export async function nodeWith(receiver: Receiver, limits: Partial<EngineLimits>
     quiet,
     async webhook(settings: Partial<Webhook> = {}) {
       const made = await createWebhook(context, channel, {
-        draft: { url: 'http://127.0.0.1:1/', ...settings },
+        draft: { ...settings, url: settings.url ?? 'http://127.0.0.1:1/' },
         remember: null,
       })
       if (isRefusal(made) || made.kind !== 'created') throw new Error('no webhook')

@@ -58,7 +58,7 @@ test('the faults of all events are answered together, each at its place', () => 
 test('a malformed line is refused by the number of its line', () => {
   expect(readLines('{"topic":"a"}\n\n{"topic":}\n{"topic":"a"}')).toMatchObject({
     refused: 'malformed_json',
-    detail: 'Event 1: Line 3, column 10: found "}", expected a value.',
+    detail: 'Line 3, column 10: found "}", expected a value.',
   })
 })
 
@@ -72,7 +72,19 @@ test('malformed JSON anywhere in an array refuses the batch', () => {
 test('a field given twice is refused at its event', () => {
   expect(readJson('[{"topic":"a"},{"topic":"a","topic":"b"}]')).toMatchObject({
     refused: 'duplicate_key',
+    detail: 'One fault at /1/topic: The field "topic" is given twice; give it once.',
     errors: [{ pointer: '/1/topic' }],
+  })
+})
+
+test('an event of too many fields is refused at its place', () => {
+  const wide = JSON.stringify(
+    Object.fromEntries(Array.from({ length: 1_001 }, (_, at) => [`f${at}`, 0])),
+  )
+  const bytes = Buffer.from(`{"topic":"a"}\n${wide}`)
+  expect(readNdjsonBatch({ ...common, bytes, eventBytes: 100_000 })).toMatchObject({
+    refused: 'invalid_request',
+    detail: 'One fault at /1: The object has 1001 fields, the most is 1000.',
   })
 })
 
@@ -97,7 +109,10 @@ test('a batch has 1 to 1,000 events', () => {
 
 test('a batch is an array, not one event', () => {
   for (const text of ['{"topic":"a"}', '"a"']) {
-    expect(readJson(text)).toMatchObject({ refused: 'invalid_request' })
+    expect(readJson(text)).toMatchObject({
+      refused: 'invalid_request',
+      errors: [{ pointer: '', code: 'wrong_type' }],
+    })
   }
 })
 
@@ -130,6 +145,6 @@ test('a batch of nothing but newlines is refused as fast as it is read', () => {
   expect(readLines('\n'.repeat(4_000_000))).toMatchObject({ refused: 'invalid_request' })
   expect(readLines(`${' \n'.repeat(2_000_000)}{`)).toMatchObject({
     detail:
-      'Event 0: Line 2000001, column 2: found the end of the text, expected a field name in double quotes.',
+      'Line 2000001, column 2: found the end of the text, expected a field name in double quotes.',
   })
 })

@@ -1,7 +1,14 @@
 import type { Refusal } from '../../domain/errors.ts'
-import type { EventDraft } from '../../operations/accept-events.ts'
-import { checkSize, draftOfObject, type EventInput, notAnObject } from './event-input.ts'
-import { gatherFaults } from './field-faults.ts'
+import { gatherFaults, refuseFields } from '../../domain/refuse-fields.ts'
+import type { EventDraft } from '../../operations/events/accept-events.ts'
+import {
+  checkSize,
+  draftOfObject,
+  type EventInput,
+  type EventPlace,
+  notAnObject,
+  refusalOf,
+} from './event-input.ts'
 import { checkJson, checkUtf8Json, maxDepth, maxFields, refuseInvalidUtf8 } from './json-body.ts'
 import { skipSpace } from './json-scalars.ts'
 import type { Slice } from './raw-slices.ts'
@@ -35,7 +42,8 @@ function itemsOf({ bytes, batchEvents }: BatchInput): Found | Refusal {
   const sound = checkJson(bytes, { depth: maxDepth + 1, keep: batchEvents })
   if ('refused' in sound) return sound
   if (sound.kind === 'array') return { slices: sound.items, count: sound.count }
-  return { refused: 'invalid_request', detail: 'A batch is a JSON array of events.' }
+  const detail = `The body is ${sound.kind === 'object' ? 'an object' : 'a single value'}; a batch is a JSON array of events.`
+  return refuseFields([{ pointer: '', code: 'wrong_type', detail }])
 }
 
 function linesOf({ bytes, batchEvents }: BatchInput): Found | Refusal {
@@ -54,38 +62,33 @@ function linesOf({ bytes, batchEvents }: BatchInput): Found | Refusal {
 }
 
 function draftBatch({ slices, count }: Found, input: BatchInput): readonly EventDraft[] | Refusal {
-  if (count === 0) {
-    return { refused: 'invalid_request', detail: 'The batch has no events; send at least one.' }
-  }
+  if (count === 0) return wrongCount('The batch has no events; send at least one.')
   if (count > input.batchEvents) {
-    const detail = `The batch has ${count} events; at most ${input.batchEvents} are allowed. Split it.`
-    return { refused: 'invalid_request', detail }
+    return wrongCount(`The batch has ${count} events, the most is ${input.batchEvents}. Split it.`)
   }
   const faults = gatherFaults()
+  let fit = true
   const drafts: EventDraft[] = []
   for (const [index, { start, end }] of slices.entries()) {
-    const place = { faults, path: [index] }
-    if (!checkSize(end - start, input, place)) continue
+    const place: EventPlace = { faults, path: [index] }
+    const fits = checkSize(end - start, input, place)
+    fit &&= fits
+    if (!fits) continue
     const bytes = input.bytes.subarray(start, end)
     const limits = { depth: maxDepth, keep: maxFields }
-    const sound = checkUtf8Json(bytes, limits, { body: input.bytes, start })
-    if ('refused' in sound) return inBatch(sound, index)
+    const sound = checkUtf8Json(bytes, limits, { body: input.bytes, start, path: [index] })
+    if ('refused' in sound) return sound
     if (sound.kind === 'object') {
       drafts.push(ownMemory(draftOfObject(sound, { ...input, bytes }, place)))
     } else {
-      faults.add(place.path, notAnObject)
+      faults.add(() => notAnObject(sound, place.path))
     }
   }
-  return faults.refusal() ?? drafts
+  return refusalOf(faults, fit) ?? drafts
 }
 
-/** Points a refusal of one event at its place in the batch. */
-function inBatch(refusal: Refusal, index: number): Refusal {
-  const errors = refusal.errors?.map((error) => ({
-    ...error,
-    pointer: `/${index}${error.pointer}`,
-  }))
-  return { ...refusal, detail: `Event ${index}: ${refusal.detail}`, ...(errors && { errors }) }
+function wrongCount(detail: string): Refusal {
+  return refuseFields([{ pointer: '', code: 'out_of_range', detail }])
 }
 
 /** Copies what is kept, or one event that waits would keep the whole body of its batch in memory. */

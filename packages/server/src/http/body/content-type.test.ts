@@ -17,7 +17,7 @@ test.each(['text/plain', 'application/jsonx', 'json', '', 'multipart/form-data; 
   (contentType) => {
     expect(bodyKind(contentType, ['json', 'form'])).toEqual({
       refused: 'unsupported_media_type',
-      detail: `The request has "${contentType}"; send application/json or application/x-www-form-urlencoded.`,
+      detail: `The request has the Content-Type "${contentType}"; send application/json or application/x-www-form-urlencoded.`,
     })
   },
 )
@@ -25,7 +25,7 @@ test.each(['text/plain', 'application/jsonx', 'json', '', 'multipart/form-data; 
 test('a body without a content type is refused', () => {
   expect(bodyKind(undefined, ['json'])).toEqual({
     refused: 'unsupported_media_type',
-    detail: 'The request has no content type; send application/json.',
+    detail: 'The request has no Content-Type; send application/json.',
   })
 })
 

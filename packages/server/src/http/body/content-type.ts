@@ -1,4 +1,5 @@
 import type { Refusal } from '../../domain/errors.ts'
+import { quoted } from '../../domain/quoted.ts'
 
 export type BodyKind = 'json' | 'form' | 'ndjson'
 
@@ -19,15 +20,14 @@ export function bodyKind(
   const [type = '', ...parameters] = (contentType ?? '').split(';')
   const kind = kinds.get(type.trim().toLowerCase())
   if (kind === undefined || !allowed.includes(kind)) {
-    const given = contentType === undefined ? 'no content type' : `"${contentType.slice(0, 100)}"`
+    const given =
+      contentType === undefined ? 'no Content-Type' : `the Content-Type ${quoted(contentType)}`
     return unsupported(`The request has ${given}; send ${names(allowed)}.`)
   }
   for (const parameter of parameters) {
     const [name = '', value = ''] = parameter.split('=')
     if (name.trim().toLowerCase() === 'charset' && !isUtf8Name(value)) {
-      return unsupported(
-        `The charset "${value.trim().slice(0, 100)}" is not supported; send UTF-8.`,
-      )
+      return unsupported(`The charset ${quoted(value.trim())} is not supported; send UTF-8.`)
     }
   }
   return kind

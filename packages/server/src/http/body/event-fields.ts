@@ -1,5 +1,7 @@
+import { cut, quoted } from '../../domain/quoted.ts'
 import { isTopicName } from '../../domain/topic.ts'
-import type { EventDraft } from '../../operations/accept-events.ts'
+import type { EventDraft } from '../../operations/events/accept-events.ts'
+import { timeRule, topicRule } from '../takes.ts'
 import { parseRfc3339 } from './rfc3339-time.ts'
 
 /**
@@ -20,8 +22,8 @@ export const jsonFields: ReadonlySet<string> = new Set(['data', 'current_context
 
 const eventLimits = { extRefCode: 256, eventUrl: 2_048 } as const
 
-/** Takes note of a fault in a field. */
-export type ReportFault = (field: string, code: string, detail: string) => void
+/** Takes note of a fault in a field; it is put into words when somebody will read them. */
+export type ReportFault = (field: string, code: string, detail: () => string) => void
 
 const emptyObject = [0x7b, 0x7d]
 
@@ -33,11 +35,12 @@ export function draftEvent(
 ): EventDraft {
   for (const field of fields.keys()) {
     if (!textFields.has(field) && !jsonFields.has(field)) {
-      report(field, 'unknown_field', `An event has no field ${shown(field)}; leave it out.`)
+      report(field, 'unknown_field', () => unknownField(field))
     }
   }
   return {
     topic: topic(fields, report),
+    topicField: fields.has('event_name') ? 'event_name' : 'topic',
     data: json(fields, 'data') ?? Uint8Array.from(emptyObject),
     extRefCode: extRefCode(fields, report),
     eventUrl: eventUrl(fields, report),
@@ -50,11 +53,10 @@ export function draftEvent(
 function topic(fields: EventFields, report: ReportFault): string {
   const name = eitherText(fields, ['event_name', 'topic'], report)
   if (!fields.has('event_name') && !fields.has('topic')) {
-    report('event_name', 'required', 'event_name is missing; it names the topic of the event.')
+    report('event_name', 'required', () => `event_name is missing; it takes ${topicRule}.`)
   } else if (name !== null && !isTopicName(name)) {
     const field = fields.has('event_name') ? 'event_name' : 'topic'
-    const rule = '1 to 128 of A-Z, a-z, 0-9, ".", "_" and "-", beginning with a letter or digit'
-    report(field, 'wrong_format', `${shown(name)} is not a topic; use ${rule}.`)
+    report(field, 'wrong_format', () => unusable(field, name, topicRule))
   }
   return name ?? ''
 }
@@ -64,9 +66,10 @@ function extRefCode(fields: EventFields, report: ReportFault): string | null {
   if (code === null) return null
   const field = fields.has('ext_ref_code') ? 'ext_ref_code' : 'event_reference_id'
   if (code.length > eventLimits.extRefCode) {
-    report(field, 'out_of_range', tooLong(field, code, eventLimits.extRefCode))
+    report(field, 'out_of_range', () => tooLong(field, code, eventLimits.extRefCode))
   } else if (/\p{Cc}/u.test(code) || !code.isWellFormed()) {
-    report(field, 'wrong_format', `${field} holds control characters or half a character pair.`)
+    const rule = 'text without control characters and without halves of characters'
+    report(field, 'wrong_format', () => unusable(field, code, rule))
   }
   return code
 }
@@ -75,9 +78,10 @@ function eventUrl(fields: EventFields, report: ReportFault): string | null {
   const url = text(fields, 'event_url', report)
   if (url === null) return null
   if (url.length > eventLimits.eventUrl) {
-    report('event_url', 'out_of_range', tooLong('event_url', url, eventLimits.eventUrl))
+    report('event_url', 'out_of_range', () => tooLong('event_url', url, eventLimits.eventUrl))
   } else if (!isWebUrl(url)) {
-    report('event_url', 'wrong_format', `${shown(url)} is not an http or https URL.`)
+    const rule = 'an address that begins with http:// or https:// and has no spaces'
+    report('event_url', 'wrong_format', () => unusable('event_url', url, rule))
   }
   return url
 }
@@ -87,8 +91,7 @@ function occurredAtMs(fields: EventFields, report: ReportFault): number | null {
   if (time === null) return null
   const atMs = parseRfc3339(time)
   if (atMs === null) {
-    const example = 'write it as 2026-02-03T04:05:06Z'
-    report('occurred_at', 'wrong_format', `${shown(time)} is not an RFC 3339 time; ${example}.`)
+    report('occurred_at', 'wrong_format', () => unusable('occurred_at', time, timeRule))
   }
   return atMs
 }
@@ -102,7 +105,7 @@ function text(fields: EventFields, field: string, report: ReportFault): string |
   const value = fields.get(field)
   if (value === undefined) return null
   if (typeof value === 'string') return value
-  report(field, 'wrong_type', `${field} is not a string; send one, or leave it out.`)
+  report(field, 'wrong_type', () => `${field} is ${scalarOrKind(value)}; it takes a string.`)
   return null
 }
 
@@ -115,8 +118,12 @@ function eitherText(
   const named = text(fields, name, report)
   const aliased = text(fields, alias, report)
   if (named !== null && aliased !== null && named !== aliased) {
-    const values = `${shown(named)} and ${shown(aliased)}`
-    report(alias, 'conflict', `${name} and ${alias} are one field, but say ${values}; give one.`)
+    const values = () => `${quoted(named)} and ${quoted(aliased)}`
+    report(
+      alias,
+      'conflict',
+      () => `${name} and ${alias} are one field, but say ${values()}; give one.`,
+    )
   }
   return named ?? aliased
 }
@@ -128,11 +135,20 @@ function isWebUrl(url: string): boolean {
   return protocol === 'http:' || protocol === 'https:'
 }
 
-function tooLong(field: string, value: string, limit: number): string {
-  return `${field} has ${value.length} characters; at most ${limit} are allowed.`
+function unknownField(field: string): string {
+  const known = [...textFields, ...jsonFields].join(', ')
+  return `There is no field ${quoted(field)} here; leave it out. The fields are ${known}.`
 }
 
-/** A value in a sentence, cut where it gets long. */
-function shown(value: string): string {
-  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)
+function unusable(field: string, value: string, rule: string): string {
+  return `${quoted(value)} is not a usable ${field}: write ${rule}.`
+}
+
+function tooLong(field: string, value: string, limit: number): string {
+  return `${field} is ${quoted(value)}, which has ${value.length} characters, the most is ${limit}.`
+}
+
+function scalarOrKind(json: Uint8Array): string {
+  if (json[0] === 0x7b) return 'an object'
+  return json[0] === 0x5b ? 'a list' : cut(Buffer.from(json.subarray(0, 100)).toString())
 }

@@ -1,7 +1,8 @@
-import type { Refusal } from '../../domain/errors.ts'
-import type { EventDraft } from '../../operations/accept-events.ts'
+import type { FieldError, Refusal } from '../../domain/errors.ts'
+import { jsonPointer } from '../../domain/json-pointer.ts'
+import { type FieldFaults, gatherFaults, refuseFields } from '../../domain/refuse-fields.ts'
+import type { EventDraft } from '../../operations/events/accept-events.ts'
 import { draftEvent, type EventFields, jsonFields, textFields } from './event-fields.ts'
-import { type FieldFaults, gatherFaults } from './field-faults.ts'
 import { readForm } from './form-body.ts'
 import { checkJson, maxDepth, maxFields, type SoundJson } from './json-body.ts'
 import { quote } from './json-scalars.ts'
@@ -24,16 +25,12 @@ export function readJsonEvent(input: EventInput): EventDraft | Refusal {
   const sound = checkJson(bytes, { depth: maxDepth, keep: maxFields })
   if ('refused' in sound) return sound
   if (sound.kind !== 'object') {
-    return {
-      refused: 'invalid_request',
-      detail: notAnObject.detail,
-      errors: [{ pointer: '', ...notAnObject }],
-    }
+    return refuseFields([notAnObject(sound, [])])
   }
-  const faults = gatherFaults()
-  checkSize(bytes.length, input, { faults, path: [] })
-  const draft = draftOfObject(sound, input, { faults, path: [] })
-  return faults.refusal() ?? withoutWaste(draft, bytes.length)
+  const place: EventPlace = { faults: gatherFaults(), path: [] }
+  const fits = checkSize(bytes.length, input, place)
+  const draft = draftOfObject(sound, input, place)
+  return refusalOf(place.faults, fits) ?? withoutWaste(draft, bytes.length)
 }
 
 /** What a body may hold beside its event: more than that is not kept in memory for the event's sake. */
@@ -61,15 +58,13 @@ export function readFormEvent(input: EventInput): EventDraft | Refusal {
       fields.set(name, value)
     }
   }
-  const faults = gatherFaults()
-  checkSize(jsonBytes, input, { faults, path: [] })
-  const draft = draftOfFields(fields, input, { faults, path: [] })
-  return faults.refusal() ?? draft
+  const place: EventPlace = { faults: gatherFaults(), path: [] }
+  const fits = checkSize(jsonBytes, input, place)
+  const draft = draftOfFields(fields, input, place)
+  return refusalOf(place.faults, fits) ?? draft
 }
 
 type JsonObject = Extract<SoundJson, { kind: 'object' }>
-
-export const notAnObject = { code: 'wrong_type', detail: 'An event is a JSON object.' } as const
 
 /** Where an event stands in the body, and who takes note of its faults. */
 export interface EventPlace {
@@ -77,11 +72,23 @@ export interface EventPlace {
   readonly path: readonly number[]
 }
 
+/** One event past its limit makes the whole body too large, whatever else is wrong with it. */
+export function refusalOf(faults: FieldFaults, fits: boolean): Refusal | null {
+  return faults.refusal(fits ? 'invalid_request' : 'body_too_large')
+}
+
 export function checkSize(size: number, { eventBytes }: EventInput, place: EventPlace): boolean {
   if (size <= eventBytes) return true
-  const detail = `The event has ${size} bytes; at most ${eventBytes} are allowed.`
-  place.faults.add(place.path, { code: 'body_too_large', detail })
+  const detail = `The event has ${size} bytes, the most is ${eventBytes}. Send less data with it.`
+  const pointer = jsonPointer(...place.path)
+  place.faults.add(() => ({ pointer, code: 'body_too_large', detail }))
   return false
+}
+
+export function notAnObject(json: SoundJson, path: readonly number[]): FieldError {
+  const what = json.kind === 'array' ? 'a list' : 'a single value'
+  const detail = `The event is ${what}; it takes a JSON object.`
+  return { pointer: jsonPointer(...path), code: 'wrong_type', detail }
 }
 
 /** `input.bytes` are those of the event alone. */
@@ -94,8 +101,9 @@ export function draftOfObject(
 }
 
 function draftOfFields(fields: EventFields, input: EventInput, place: EventPlace): EventDraft {
+  const { faults, path } = place
   return draftEvent(fields, input.traceparent, (field, code, detail) =>
-    place.faults.add([...place.path, field], { code, detail }),
+    faults.add(() => ({ pointer: jsonPointer(...path, field), code, detail: detail() })),
   )
 }
 

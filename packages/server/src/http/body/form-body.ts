@@ -1,6 +1,7 @@
 import type { Refusal } from '../../domain/errors.ts'
+import { jsonPointer } from '../../domain/json-pointer.ts'
+import { quoted } from '../../domain/quoted.ts'
 import { duplicateKey, maxDepth, refuseInvalidUtf8 } from './json-body.ts'
-import { pointer } from './pointer.ts'
 
 /** A form's leaves are strings, whatever they look like. */
 export type FormValue = string | readonly FormValue[] | FormFields
@@ -71,7 +72,10 @@ function decode(text: string): string | Refusal {
   try {
     return decodeURIComponent(spaced)
   } catch {
-    return { refused: 'invalid_utf8', detail: `${quoted(text)} does not decode to UTF-8.` }
+    return {
+      refused: 'invalid_utf8',
+      detail: `${quoted(text)} does not decode to UTF-8; encode it as UTF-8.`,
+    }
   }
 }
 
@@ -84,7 +88,7 @@ function pathOf(key: string): readonly string[] | Refusal {
   if (path.length - 1 > maxDepth) {
     return {
       refused: 'nested_too_deep',
-      detail: `The field name ${quoted(key)} has more than ${maxDepth} levels.`,
+      detail: `The field name ${quoted(key)} has more than ${maxDepth} levels; nest it less.`,
     }
   }
   if (path.slice(0, -1).includes('')) {
@@ -116,7 +120,7 @@ function add(root: Group, path: readonly string[], text: string): number | Refus
   } else if (isItem && there.kind === 'list') {
     there.texts.push(text)
   } else if (!isItem && there.kind === 'value') {
-    return duplicateKey(pointer(...place))
+    return duplicateKey(place)
   } else {
     return clash(place)
   }
@@ -124,7 +128,7 @@ function add(root: Group, path: readonly string[], text: string): number | Refus
 }
 
 function clash(place: readonly string[]): Refusal {
-  const at = pointer(...place)
+  const at = jsonPointer(...place)
   return malformed(
     `The field ${quoted(at)} is given in two shapes; give it as one value, list or object.`,
   )
@@ -155,8 +159,4 @@ function formFields(group: Group): FormFields {
 
 function malformed(detail: string): Refusal {
   return { refused: 'malformed_form', detail }
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
 }

@@ -39,19 +39,19 @@ test('JSON nested more than 64 deep is refused', () => {
   expect(read('['.repeat(64) + ']'.repeat(64))).toHaveProperty('value')
   expect(read('['.repeat(65) + ']'.repeat(65))).toMatchObject({
     refused: 'nested_too_deep',
-    detail: 'Line 1, column 65: more than 64 arrays and objects inside each other.',
+    detail: 'Line 1, column 65: more than 64 arrays and objects inside each other; nest them less.',
   })
 })
 
 test('a field given twice is refused with its pointer, however it is spelled', () => {
   expect(read('{"a/b":1,"c":2,"a\\u002fb":3}')).toEqual({
     refused: 'duplicate_key',
-    detail: 'The field /a~1b is given twice; give it once.',
+    detail: 'One fault at /a~1b: The field "a/b" is given twice; give it once.',
     errors: [
       {
         pointer: '/a~1b',
         code: 'duplicate_key',
-        detail: 'The field /a~1b is given twice; give it once.',
+        detail: 'The field "a/b" is given twice; give it once.',
       },
     ],
   })

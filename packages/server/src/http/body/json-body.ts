@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { Refusal } from '../../domain/errors.ts'
-import { pointer } from './pointer.ts'
+import { jsonPointer } from '../../domain/json-pointer.ts'
+import { quoted } from '../../domain/quoted.ts'
+import { refuseFields } from '../../domain/refuse-fields.ts'
 import { type Member, type RawJson, type RawJsonLimits, sliceJson } from './raw-slices.ts'
 
 /** Arrays and objects inside each other. */
@@ -31,10 +33,12 @@ export function refuseInvalidUtf8(bytes: Buffer): Refusal | null {
   }
 }
 
-/** A JSON text that is part of a body: faults are placed by line and column of the whole body. */
+/** A JSON text that is part of a body: faults are placed as the whole body has them. */
 interface PartOfBody {
   readonly body: Buffer
   readonly start: number
+  /** Where the text stands in the value of the body. */
+  readonly path: readonly number[]
 }
 
 /**
@@ -44,7 +48,7 @@ interface PartOfBody {
 export function checkUtf8Json(
   bytes: Buffer,
   limits: RawJsonLimits,
-  { body, start }: PartOfBody = { body: bytes, start: 0 },
+  { body, start, path }: PartOfBody = { body: bytes, start: 0, path: [] },
 ): SoundJson | Refusal {
   const json = sliceJson(bytes, limits)
   switch (json.kind) {
@@ -56,37 +60,32 @@ export function checkUtf8Json(
     case 'too_deep':
       return {
         refused: 'nested_too_deep',
-        detail: `${place(body, start + json.at)}: more than ${limits.depth} arrays and objects inside each other.`,
+        detail: `${place(body, start + json.at)}: more than ${limits.depth} arrays and objects inside each other; nest them less.`,
       }
     case 'object':
       if (json.count > limits.keep) {
-        return {
-          refused: 'invalid_request',
-          detail: `The object has ${json.count} fields; at most ${limits.keep} are allowed.`,
-        }
+        const detail = `The object has ${json.count} fields, the most is ${limits.keep}.`
+        return refuseFields([{ pointer: jsonPointer(...path), code: 'out_of_range', detail }])
       }
-      return refuseDuplicates(json.members) ?? json
+      return refuseDuplicates(json.members, path) ?? json
     default:
       return json
   }
 }
 
-function refuseDuplicates(members: readonly Member[]): Refusal | null {
+function refuseDuplicates(members: readonly Member[], path: readonly number[]): Refusal | null {
   const keys = new Set<string>()
   for (const { key } of members) {
-    if (keys.has(key)) return duplicateKey(pointer(key))
+    if (keys.has(key)) return duplicateKey([...path, key])
     keys.add(key)
   }
   return null
 }
 
-export function duplicateKey(at: string): Refusal {
-  const detail = `The field ${at} is given twice; give it once.`
-  return {
-    refused: 'duplicate_key',
-    detail,
-    errors: [{ pointer: at, code: 'duplicate_key', detail }],
-  }
+export function duplicateKey(path: readonly (string | number)[]): Refusal {
+  const detail = `The field ${quoted(String(path.at(-1)))} is given twice; give it once.`
+  const pointer = jsonPointer(...path)
+  return refuseFields([{ pointer, code: 'duplicate_key', detail }], 'duplicate_key')
 }
 
 /** Both count from 1; a column is a character. */

@@ -1,10 +1,11 @@
 import Type from 'typebox'
 import { expect, test } from 'vitest'
+import type { BodyKind } from './content-type.ts'
 import { readBody } from './read-body.ts'
 
 const schema = Type.Object({ public: Type.Boolean() })
-const read = (text: string, contentType?: string) =>
-  readBody({ bytes: Buffer.from(text), contentType }, schema)
+const read = (text: string, contentType?: string, kinds: readonly BodyKind[] = ['json', 'form']) =>
+  readBody({ bytes: Buffer.from(text), contentType, kinds }, schema)
 
 test('JSON and forms give the same value', () => {
   expect(read('{"public":true}', 'application/json')).toEqual({ value: { public: true } })
@@ -21,6 +22,8 @@ test('no body is an object without fields, whatever the content type', () => {
 test('a body of another content type is refused', () => {
   expect(read('x', 'text/plain')).toMatchObject({ refused: 'unsupported_media_type' })
   expect(read('{}')).toMatchObject({ refused: 'unsupported_media_type' })
+  const form = 'application/x-www-form-urlencoded'
+  expect(read('public=1', form, ['json'])).toMatchObject({ refused: 'unsupported_media_type' })
 })
 
 test('what the kind refuses is refused', () => {

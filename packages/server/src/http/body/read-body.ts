@@ -1,25 +1,26 @@
 import type { TSchema } from 'typebox'
 import type { Refusal } from '../../domain/errors.ts'
 import { coerceForm } from './coerce-form.ts'
-import { bodyKind } from './content-type.ts'
+import { type BodyKind, bodyKind } from './content-type.ts'
 import { readForm } from './form-body.ts'
 import { readJson } from './json-body.ts'
 
 export interface GivenBody {
   readonly bytes: Buffer
   readonly contentType: string | undefined
+  readonly kinds: readonly BodyKind[]
 }
 
 /**
- * The value of a JSON or form body. A form's strings become the booleans and numbers that the schema
- * asks for; nothing else is checked against it here. No body at all is an object without fields.
+ * The value of a body of one of the kinds. A form's strings become the booleans and numbers that the
+ * schema asks for; nothing else is checked against it here. No body at all is an object without fields.
  */
 export function readBody(
-  { bytes, contentType }: GivenBody,
+  { bytes, contentType, kinds }: GivenBody,
   schema: TSchema,
 ): { readonly value: unknown } | Refusal {
   if (bytes.length === 0) return { value: {} }
-  const kind = bodyKind(contentType, ['json', 'form'])
+  const kind = bodyKind(contentType, kinds)
   if (typeof kind !== 'string') return kind
   if (kind === 'json') return readJson(bytes)
   const form = readForm(bytes)

@@ -1,5 +1,5 @@
 import type { NewChannel } from '@posthorn/contract'
-import { type CreatedChannel, createChannel } from '../../operations/create-channel.ts'
+import { type CreatedChannel, createChannel } from '../../operations/channels/create-channel.ts'
 import { type Answer, jsonAnswer } from '../answer.ts'
 import { once } from '../idempotency.ts'
 import type { Call, Handled } from '../route.ts'

@@ -1,5 +1,5 @@
 import { isRefusal } from '../../domain/errors.ts'
-import { deleteChannel } from '../../operations/delete-channel.ts'
+import { deleteChannel } from '../../operations/channels/delete-channel.ts'
 import { okAnswer } from '../answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 

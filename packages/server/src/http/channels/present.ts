@@ -12,6 +12,11 @@ export function presentChannel(channel: Channel): contract.Channel {
     website: channel.website,
     public: channel.public,
     default_format: channel.defaultFormat,
+    validation: channel.validation,
+    require_validation: channel.requireValidation,
+    strict_topics: channel.strictTopics,
+    retention_days: channel.retentionDays,
+    max_hold_days: channel.maxHoldDays,
     created_at: timeOf(channel.createdAtMs),
     updated_at: timeOf(channel.updatedAtMs),
   }
@@ -26,5 +31,10 @@ export function channelSettings(body: contract.ChannelChanges): Partial<ChannelS
     ...(body.website !== undefined && { website: body.website || null }),
     ...(body.public !== undefined && { public: body.public }),
     ...(body.default_format !== undefined && { defaultFormat: body.default_format }),
+    ...(body.validation !== undefined && { validation: body.validation }),
+    ...(body.require_validation !== undefined && { requireValidation: body.require_validation }),
+    ...(body.strict_topics !== undefined && { strictTopics: body.strict_topics }),
+    ...(body.retention_days !== undefined && { retentionDays: body.retention_days }),
+    ...(body.max_hold_days !== undefined && { maxHoldDays: body.max_hold_days }),
   }
 }

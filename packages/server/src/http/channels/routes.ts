@@ -21,6 +21,9 @@ export const channelRoutes: readonly Route[] = [
     path: '/v1/channels',
     who: openChannels,
     summary: 'Create a channel, with a publisher key for it',
+    details:
+      'The publisher key in the answer opens everything in the channel and is shown this once.',
+    refuses: ['guid_taken'],
     body: NewChannel,
     status: 201,
     answer: CreatedChannel,
@@ -52,6 +55,7 @@ export const channelRoutes: readonly Route[] = [
     path: '',
     who: scope('manage'),
     summary: 'Change the settings given and keep the rest',
+    refuses: ['operational_channel'],
     body: ChannelChanges,
     answer: Channel,
     handle: updateChannel.update,
@@ -62,6 +66,9 @@ export const channelRoutes: readonly Route[] = [
     path: '',
     who: scope('manage'),
     summary: 'Delete a channel with its webhooks and keys; its history stays',
+    details:
+      'Its open deliveries are cancelled. Events, deliveries and attempts stay until retention removes them.',
+    refuses: ['operational_channel'],
     answer: Ok,
     handle: deleteChannel.remove,
   }),

@@ -1,6 +1,6 @@
 import type { ChannelChanges } from '@posthorn/contract'
 import { isRefusal } from '../../domain/errors.ts'
-import { updateChannel } from '../../operations/update-channel.ts'
+import { updateChannel } from '../../operations/channels/update-channel.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { channelSettings, presentChannel } from './present.ts'

@@ -1,5 +1,5 @@
 import { isRefusal } from '../../domain/errors.ts'
-import { cancelDelivery } from '../../operations/cancel-delivery.ts'
+import { cancelDelivery } from '../../operations/deliveries/cancel-delivery.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentDelivery } from './present.ts'

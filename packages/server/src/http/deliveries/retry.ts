@@ -1,5 +1,5 @@
 import { isRefusal } from '../../domain/errors.ts'
-import { retryDelivery } from '../../operations/retry-delivery.ts'
+import { retryDelivery } from '../../operations/deliveries/retry-delivery.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentDelivery } from './present.ts'

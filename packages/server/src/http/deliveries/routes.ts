@@ -31,6 +31,9 @@ export const deliveryRoutes: readonly Route[] = [
     path: '/deliveries/:delivery/retry',
     who: scopeOrSubscriber('manage'),
     summary: 'Send a delivery again now',
+    details:
+      'The retry policy starts anew; attempts go on counting. The receiver sees the same `webhook-id`.',
+    refuses: ['delivery_open', 'event_erased', 'webhook_not_active'],
     answer: Delivery,
     handle: retryDelivery.retry,
   }),
@@ -40,6 +43,8 @@ export const deliveryRoutes: readonly Route[] = [
     path: '/deliveries/:delivery/cancel',
     who: scopeOrSubscriber('manage'),
     summary: 'Stop trying to deliver',
+    details: 'An attempt under way may still arrive.',
+    refuses: ['delivery_closed'],
     answer: Delivery,
     handle: cancelDelivery.cancel,
   }),

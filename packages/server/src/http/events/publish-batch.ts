@@ -1,5 +1,5 @@
 import { isRefusal } from '../../domain/errors.ts'
-import type { Accepted } from '../../operations/accept-events.ts'
+import type { Accepted } from '../../operations/events/accept-events.ts'
 import { type Answer, bytesAnswer } from '../answer.ts'
 import { readJsonBatch, readNdjsonBatch } from '../body/batch-input.ts'
 import { bodyKind } from '../body/content-type.ts'
@@ -14,7 +14,7 @@ export function publishBatch(call: ChannelCall): Handled {
   if (typeof kind !== 'string') return kind
   const input = { ...eventInput(call), batchEvents: call.context.limits.batchEvents }
   const drafts = kind === 'json' ? readJsonBatch(input) : readNdjsonBatch(input)
-  return isRefusal(drafts) ? drafts : accept(call, drafts, presentAll)
+  return isRefusal(drafts) ? drafts : accept(call, { drafts, shape: 'batch' }, presentAll)
 }
 
 function presentAll({ events }: Accepted): Answer {

@@ -1,10 +1,16 @@
 import { isRefusal } from '../../domain/errors.ts'
-import { type Accepted, acceptEvents, type EventDraft } from '../../operations/accept-events.ts'
+import {
+  type Accepted,
+  acceptEvents,
+  type EventDraft,
+} from '../../operations/events/accept-events.ts'
+import type { DraftShape } from '../../operations/events/check-drafts.ts'
 import { type Answer, bytesAnswer } from '../answer.ts'
 import { bodyKind } from '../body/content-type.ts'
 import { type EventInput, readFormEvent, readJsonEvent } from '../body/event-input.ts'
 import { once } from '../idempotency.ts'
 import type { ChannelCall, Handled } from '../route.ts'
+import { deprecationHeaders } from './deprecation.ts'
 import { eventBytes } from './present.ts'
 
 export function publish(call: ChannelCall): Handled {
@@ -12,22 +18,29 @@ export function publish(call: ChannelCall): Handled {
   if (typeof kind !== 'string') return kind
   const input = eventInput(call)
   const draft = kind === 'json' ? readJsonEvent(input) : readFormEvent(input)
-  return isRefusal(draft) ? draft : accept(call, [draft], presentOne)
+  if (isRefusal(draft)) return draft
+  const shape = kind === 'form' ? 'form' : 'json'
+  return accept(call, { drafts: [draft], shape }, presentOne)
 }
 
-/** Stores drafts and answers with the events they became. */
+/** Stores drafts and answers with the events they became, and whether a topic of theirs is deprecated. */
 export function accept(
   call: ChannelCall,
-  drafts: readonly EventDraft[],
+  { drafts, shape }: { readonly drafts: readonly EventDraft[]; readonly shape: DraftShape },
   present: (accepted: Accepted) => Answer,
 ): Handled {
+  const { channel, context } = call
   return once<Accepted>(
     call,
     (remember) =>
-      acceptEvents(call.context, call.channel, drafts, {
+      acceptEvents(context, channel, drafts, {
         remember: remember && ((events) => remember({ kind: 'accepted', events })),
+        shape,
       }),
-    present,
+    (accepted) => {
+      const headers = deprecationHeaders(context.directory, accepted.events)
+      return headers === null ? present(accepted) : { ...present(accepted), headers }
+    },
   )
 }
 

@@ -10,6 +10,7 @@ import {
 } from '@posthorn/contract'
 import Type from 'typebox'
 import { channelRoute, type Route, scope } from '../route.ts'
+import { erase } from './erase.ts'
 import * as getEvent from './get.ts'
 import * as listEvents from './list.ts'
 import { notificationLog } from './notification-log.ts'
@@ -34,6 +35,9 @@ export const eventRoutes: readonly Route[] = [
     path: '/events',
     who: scope('publish'),
     summary: 'Publish an event; it is stored durably before the answer',
+    details:
+      'It goes to every active webhook of the channel whose topics match. The 201 means that it is on disk. Data of a topic that has a schema must follow it; if the topic is deprecated, the header `Deprecation` says since when (RFC 9745).',
+    refuses: ['operational_channel', 'batch_too_wide', 'overloaded'],
     body: NewEvent,
     reads: 'events',
     bodyBytes: (limits) => 3 * limits.eventBytes + envelopeBytes,
@@ -48,6 +52,9 @@ export const eventRoutes: readonly Route[] = [
     path: '/events/batch',
     who: scope('publish'),
     summary: 'Publish up to 1,000 events: all of them are stored, or none',
+    details:
+      'A fault in one event refuses them all, and names each fault by its place, such as `/3/event_name`.',
+    refuses: ['operational_channel', 'batch_too_wide', 'overloaded'],
     body: NewEvents,
     reads: 'events',
     bodyBytes: (limits) => limits.batchBytes,
@@ -74,6 +81,18 @@ export const eventRoutes: readonly Route[] = [
     summary: 'Get an event',
     answer: Event,
     handle: getEvent.get,
+  }),
+  channelRoute({
+    id: 'eraseEventData',
+    methods: ['DELETE'],
+    path: '/events/:event/data',
+    who: scope('manage'),
+    summary: 'Delete what an event says, for good',
+    details:
+      'Its data becomes null, its context goes, and so does what attempts kept of it: the bodies of answers and digests. That it happened, and what became of it, stays. The bytes are overwritten in the database; its log holds older copies until it starts over, backups as long as you keep them, and an answer under an Idempotency-Key until it is past its time.',
+    refuses: ['delivery_open'],
+    answer: Event,
+    handle: erase,
   }),
   channelRoute({
     id: 'getNotificationLog',

@@ -2,11 +2,13 @@ import type { NewKey } from '@posthorn/contract'
 import { type KeyScope, keyScopes } from '../../domain/api-key.ts'
 import type { Refusal } from '../../domain/errors.ts'
 import { isRefusal } from '../../domain/errors.ts'
-import { type CreatedKey, createKey } from '../../operations/create-key.ts'
+import { quoted } from '../../domain/quoted.ts'
+import { refuseFields } from '../../domain/refuse-fields.ts'
+import { type CreatedKey, createKey } from '../../operations/keys/create-key.ts'
 import { type Answer, jsonAnswer } from '../answer.ts'
 import { once } from '../idempotency.ts'
 import type { ChannelCall, Handled } from '../route.ts'
-import { refuseFields } from '../validate.ts'
+import { unreadableTime } from '../time.ts'
 import { presentKey } from './present.ts'
 import { refuseScopes } from './refuse-scopes.ts'
 
@@ -30,18 +32,10 @@ function present({ key, text }: CreatedKey): Answer {
 function endOf(body: NewKey, nowMs: number): number | null | Refusal {
   if (body.expires_in_seconds !== undefined) {
     if (body.expires_at === undefined) return nowMs + body.expires_in_seconds * 1000
-    return refuseFields([
-      {
-        pointer: '/expires_at',
-        code: 'conflict',
-        detail: 'Give expires_at or expires_in_seconds, not both.',
-      },
-    ])
+    const detail = `expires_at is ${quoted(body.expires_at)} and expires_in_seconds is ${body.expires_in_seconds}; give one of them.`
+    return refuseFields([{ pointer: '/expires_at', code: 'conflict', detail }])
   }
   if (body.expires_at === undefined) return null
   const atMs = Date.parse(body.expires_at)
-  if (!Number.isNaN(atMs)) return atMs
-  return refuseFields([
-    { pointer: '/expires_at', code: 'wrong_format', detail: 'No time that can be read.' },
-  ])
+  return Number.isNaN(atMs) ? unreadableTime('/expires_at', body.expires_at) : atMs
 }

@@ -1,7 +1,7 @@
 import { isRefusal } from '../../domain/errors.ts'
 import { isUuid, type KeyId } from '../../domain/ids.ts'
+import { revokeKey } from '../../operations/keys/revoke-key.ts'
 import { noSuchKey } from '../../operations/not-found.ts'
-import { revokeKey } from '../../operations/revoke-key.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentKey } from './present.ts'

@@ -12,6 +12,9 @@ export const keyRoutes: readonly Route[] = [
     path: '/keys',
     who: scope('manage'),
     summary: 'Create a key of the channel',
+    details:
+      'A key makes no key that opens more than itself. The text of the new key is shown this once.',
+    refuses: ['operational_channel'],
     body: NewKey,
     status: 201,
     answer: CreatedKey,
@@ -34,6 +37,7 @@ export const keyRoutes: readonly Route[] = [
     path: '/keys/:key',
     who: scope('manage'),
     summary: 'Revoke a key at once',
+    details: 'It stops working before the answer comes. The key stays in the list.',
     answer: Key,
     handle: revokeKey.revoke,
   }),
@@ -43,6 +47,8 @@ export const keyRoutes: readonly Route[] = [
     path: '/keys/:key/rotate',
     who: scope('manage'),
     summary: 'Put a fresh key in place of an old one',
+    details:
+      'The new key has the same scopes and lives as long as the old one did; for the overlap both work.',
     body: KeyRotation,
     answer: CreatedKey,
     handle: rotateKey.rotate,

@@ -1,10 +1,11 @@
-import { Status } from '@posthorn/contract'
+import { Status, WellKnown, WellKnownQuery } from '@posthorn/contract'
 import Type from 'typebox'
 import { anyone, type Route, route } from '../route.ts'
 import { docs, htmlType, openapi } from './documents.ts'
 import { health } from './health.ts'
 import { metrics, metricsType } from './metrics.ts'
 import { ready } from './ready.ts'
+import { wellKnown } from './well-known.ts'
 
 export const serviceRoutes: readonly Route[] = [
   route({
@@ -34,6 +35,19 @@ export const serviceRoutes: readonly Route[] = [
     summary: 'Figures for Prometheus',
     answer: metricsType,
     handle: metrics,
+  }),
+  route({
+    id: 'getWellKnown',
+    methods: ['GET'],
+    path: '/.well-known/posthorn.json',
+    who: anyone,
+    summary: 'How deliveries are signed, and the public keys of a webhook',
+    details:
+      'With `webhook_id`, the keys that its deliveries are signed with (`v1a`): the current one, and the old ones until their overlap ends. May be kept for a minute.',
+    refuses: ['invalid_request', 'not_found'],
+    query: WellKnownQuery,
+    answer: WellKnown,
+    handle: wellKnown,
   }),
   route({
     id: 'getOpenapi',

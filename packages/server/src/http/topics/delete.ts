@@ -1,5 +1,5 @@
 import { isRefusal } from '../../domain/errors.ts'
-import { deleteTopic } from '../../operations/delete-topic.ts'
+import { deleteTopic } from '../../operations/topics/delete-topic.ts'
 import { okAnswer } from '../answer.ts'
 import type { Call, Outcome } from '../route.ts'
 

@@ -1,7 +1,7 @@
 import type * as contract from '@posthorn/contract'
 import type { Topic } from '../../domain/topic.ts'
-import type { TopicDraft } from '../../operations/create-topic.ts'
-import { timeOf } from '../time.ts'
+import type { TopicDraft } from '../../operations/topics/create-topic.ts'
+import { timeOf, timeOrNull } from '../time.ts'
 
 export function presentTopic(topic: Topic): contract.Topic {
   return {
@@ -9,6 +9,7 @@ export function presentTopic(topic: Topic): contract.Topic {
     description: topic.description,
     example: topic.example === null ? null : JSON.parse(topic.example),
     schema: topic.schema === null ? null : JSON.parse(topic.schema),
+    deprecated_at: timeOrNull(topic.deprecatedAtMs),
     created_at: timeOf(topic.createdAtMs),
     updated_at: timeOf(topic.updatedAtMs),
   }
@@ -20,9 +21,15 @@ export function topicSettings(body: contract.TopicChanges): Partial<Omit<TopicDr
     ...(body.description !== undefined && { description: body.description }),
     ...(body.example !== undefined && { example: jsonText(body.example) }),
     ...(body.schema !== undefined && { schema: jsonText(body.schema) }),
+    ...(body.deprecated_at !== undefined && { deprecatedAtMs: timeMs(body.deprecated_at) }),
   }
 }
 
 function jsonText(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value)
+}
+
+/** The schema let nothing but RFC 3339 pass. */
+function timeMs(time: string | null): number | null {
+  return time === null ? null : Date.parse(time)
 }

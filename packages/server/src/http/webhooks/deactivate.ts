@@ -1,5 +1,5 @@
 import { isRefusal } from '../../domain/errors.ts'
-import { deactivateWebhook } from '../../operations/deactivate-webhook.ts'
+import { deactivateWebhook } from '../../operations/webhooks/deactivate-webhook.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentWebhook } from './present.ts'

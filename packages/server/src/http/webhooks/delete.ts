@@ -1,5 +1,5 @@
 import { isRefusal } from '../../domain/errors.ts'
-import { deleteWebhook } from '../../operations/delete-webhook.ts'
+import { deleteWebhook } from '../../operations/webhooks/delete-webhook.ts'
 import { okAnswer } from '../answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { webhookRef } from './ref.ts'

@@ -1,7 +1,8 @@
 import type * as contract from '@posthorn/contract'
 import { isSecretName } from '../../domain/redact.ts'
-import { signingSecrets, type Webhook, type WebhookAuth } from '../../domain/webhook.ts'
-import { maskSecret } from '../../operations/mask-secret.ts'
+import { usableSecrets, type Webhook, type WebhookAuth } from '../../domain/webhook.ts'
+import { maskSecret } from '../../operations/webhooks/mask-secret.ts'
+import { publicKeyOf } from '../../secrets/signing-secret.ts'
 import { timeOf, timeOrNull } from '../time.ts'
 
 /** A webhook as everybody who may read it sees it: credentials masked. */
@@ -12,7 +13,7 @@ export function presentWebhook(webhook: Webhook): contract.Webhook {
     name: webhook.name,
     webhook_url: webhook.url,
     topics: [...webhook.topics],
-    notification_type: 'rest',
+    notification_type: webhook.notificationType,
     format: webhook.format,
     headers: maskHeaders(webhook.headers),
     auth: webhook.auth && maskAuth(webhook.auth),
@@ -20,11 +21,16 @@ export function presentWebhook(webhook: Webhook): contract.Webhook {
     success: webhook.success,
     timeout_ms: webhook.timeoutMs,
     max_in_flight: webhook.maxInFlight,
+    rate_limit: webhook.rateLimit,
     on_suspend: webhook.onSuspend,
+    signing: [...webhook.signing],
+    validation: webhook.validation,
     description: webhook.description,
+    contact_email: webhook.contactEmail,
     metadata: { ...webhook.metadata },
     status: webhook.status,
     status_reason: webhook.statusReason,
+    validated_at: timeOrNull(webhook.validatedAtMs),
     created_at: timeOf(webhook.createdAtMs),
     updated_at: timeOf(webhook.updatedAtMs),
   }
@@ -32,8 +38,13 @@ export function presentWebhook(webhook: Webhook): contract.Webhook {
 
 export function presentSecrets(webhook: Webhook, nowMs: number): contract.WebhookSecrets {
   return {
-    secrets: signingSecrets(webhook, nowMs).map((each) => ({
+    secrets: usableSecrets(webhook, 'v1', nowMs).map((each) => ({
       secret: each.secret,
+      created_at: timeOf(each.createdAtMs),
+      expires_at: timeOrNull(each.expiresAtMs),
+    })),
+    public_keys: usableSecrets(webhook, 'v1a', nowMs).map((each) => ({
+      public_key: publicKeyOf(each.secret),
       created_at: timeOf(each.createdAtMs),
       expires_at: timeOrNull(each.expiresAtMs),
     })),

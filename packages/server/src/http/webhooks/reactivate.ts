@@ -1,5 +1,5 @@
 import { isRefusal } from '../../domain/errors.ts'
-import { reactivateWebhook } from '../../operations/reactivate-webhook.ts'
+import { reactivateWebhook } from '../../operations/webhooks/reactivate-webhook.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentWebhook } from './present.ts'

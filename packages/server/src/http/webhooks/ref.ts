@@ -1,8 +1,8 @@
 import type { Refusal } from '../../domain/errors.ts'
 import { isUuid, type WebhookId } from '../../domain/ids.ts'
 import type { Webhook } from '../../domain/webhook.ts'
-import type { WebhookRef } from '../../operations/change-webhook.ts'
 import { noSuchWebhook } from '../../operations/not-found.ts'
+import type { WebhookRef } from '../../operations/webhooks/change-webhook.ts'
 import { openWebhook } from '../../secrets/webhook-seal.ts'
 import type { ChannelCall } from '../route.ts'
 

@@ -1,6 +1,6 @@
 import type { SecretRotation } from '@posthorn/contract'
 import { isRefusal } from '../../domain/errors.ts'
-import { rotateSecret } from '../../operations/rotate-secret.ts'
+import { rotateSecret } from '../../operations/webhooks/rotate-secret.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentSecrets } from './present.ts'

@@ -2,28 +2,38 @@ import {
   CreatedWebhook,
   Delivery,
   DeliveryWithAttempts,
+  LeaseRequest,
+  Leases,
   NewWebhook,
   Ok,
   PlainPageQuery,
   pageOf,
   SecretRotation,
+  SettledLeases,
+  SettleRequest,
   TestSend,
+  ValidationCode,
   Webhook,
   WebhookChanges,
   WebhookDeliveryQuery,
+  WebhookDetails,
   WebhookSecrets,
 } from '@posthorn/contract'
 import Type from 'typebox'
-import { channelRoute, type Route, scope, scopeOrSubscriber } from '../route.ts'
+import { channelRoute, type Route, scope, scopeOrPublic, scopeOrSubscriber } from '../route.ts'
+import { confirm } from './confirm-validation.ts'
 import * as createWebhook from './create.ts'
 import { deactivate } from './deactivate.ts'
 import * as deleteWebhook from './delete.ts'
 import { deliveries } from './deliveries.ts'
 import * as getWebhook from './get.ts'
+import { lease } from './lease.ts'
 import * as listWebhooks from './list.ts'
 import { reactivate } from './reactivate.ts'
 import * as rotateSecret from './rotate-secret.ts'
 import { secrets } from './secrets.ts'
+import { send } from './send-validation.ts'
+import { settle } from './settle.ts'
 import { testSend } from './test-send.ts'
 import * as updateWebhook from './update.ts'
 
@@ -32,8 +42,11 @@ export const webhookRoutes: readonly Route[] = [
     id: 'createWebhook',
     methods: ['POST'],
     path: '/webhooks',
-    who: scope('manage'),
+    who: scopeOrPublic('manage'),
     summary: 'Create a webhook, with a signing secret and a subscriber key for it',
+    details:
+      'It gets every matching event published after the answer. The subscriber key is shown this once; the secret can be seen again. Unless its `validation` is `none` the receiver is asked first, and gets nothing else until it agreed. Without a key it must be validated: `code` where none is named.',
+    refuses: ['too_many_requests'],
     body: NewWebhook,
     status: 201,
     answer: CreatedWebhook,
@@ -55,8 +68,8 @@ export const webhookRoutes: readonly Route[] = [
     methods: ['GET'],
     path: '/webhooks/:webhook',
     who: scopeOrSubscriber('read'),
-    summary: 'Get a webhook',
-    answer: Webhook,
+    summary: 'Get a webhook, and how it is doing',
+    answer: WebhookDetails,
     handle: getWebhook.get,
   }),
   channelRoute({
@@ -65,6 +78,9 @@ export const webhookRoutes: readonly Route[] = [
     path: '/webhooks/:webhook',
     who: scopeOrSubscriber('manage'),
     summary: 'Change the settings given and keep the rest',
+    details:
+      'Fields left out stay as they are; `headers` and `metadata` are replaced as a whole. Another `webhook_url` has to be validated anew, unless `validation` is `none`.',
+    refuses: ['changed_meanwhile'],
     body: WebhookChanges,
     answer: Webhook,
     handle: updateWebhook.update,
@@ -84,6 +100,9 @@ export const webhookRoutes: readonly Route[] = [
     path: '/webhooks/:webhook/deactivate',
     who: scopeOrSubscriber('manage'),
     summary: 'Stop sending to a webhook; its settings stay',
+    details:
+      'What was published before waits; new events are dropped or held, as `on_suspend` says.',
+    refuses: ['webhook_not_active', 'changed_meanwhile'],
     answer: Webhook,
     handle: deactivate,
   }),
@@ -93,8 +112,43 @@ export const webhookRoutes: readonly Route[] = [
     path: '/webhooks/:webhook/reactivate',
     who: scopeOrSubscriber('manage'),
     summary: 'Send to a webhook again',
+    details:
+      'What was held leaves first, in order. One whose URL is not validated has to be, before that.',
+    refuses: ['changed_meanwhile'],
     answer: Webhook,
     handle: reactivate,
+  }),
+  channelRoute({
+    id: 'confirmValidation',
+    methods: ['POST'],
+    path: '/webhooks/:webhook/validation',
+    who: scopeOrSubscriber('manage'),
+    summary: 'Confirm that the receiver agrees, with the code that it got',
+    details:
+      'A code works once, within 24 hours, and is void after five wrong ones, or when the URL changes. A webhook that is suspended meanwhile stays so.',
+    refuses: [
+      'webhook_validated',
+      'validation_pending',
+      'validation_refused',
+      'no_code',
+      'wrong_code',
+      'changed_meanwhile',
+    ],
+    body: ValidationCode,
+    answer: WebhookDetails,
+    handle: confirm,
+  }),
+  channelRoute({
+    id: 'sendValidation',
+    methods: ['POST'],
+    path: '/webhooks/:webhook/validation/send',
+    who: scopeOrSubscriber('manage'),
+    summary: 'Ask the receiver again whether it agrees',
+    details:
+      'Once a minute at most. The code sent before is void. The answer does not wait for the receiver: `validation_state` shows what it said.',
+    refuses: ['webhook_validated', 'too_many_requests', 'changed_meanwhile'],
+    answer: WebhookDetails,
+    handle: send,
   }),
   channelRoute({
     id: 'testWebhook',
@@ -102,6 +156,9 @@ export const webhookRoutes: readonly Route[] = [
     path: '/webhooks/:webhook/test',
     who: scopeOrSubscriber('manage'),
     summary: 'Send one test event at once and see what comes back',
+    details:
+      'It is tried once, changes nothing about the webhook, and also works while it is suspended or disabled. In a stream, which must be active, it waits for the receiver like any other event.',
+    refuses: ['webhook_not_validated', 'webhook_not_active', 'overloaded'],
     body: TestSend,
     answer: DeliveryWithAttempts,
     handle: testSend,
@@ -111,7 +168,7 @@ export const webhookRoutes: readonly Route[] = [
     methods: ['GET'],
     path: '/webhooks/:webhook/secrets',
     who: scopeOrSubscriber('manage'),
-    summary: 'Reveal the secrets that sign deliveries',
+    summary: 'Reveal the secrets that sign deliveries, and the public keys for `v1a`',
     answer: WebhookSecrets,
     handle: secrets,
   }),
@@ -121,6 +178,9 @@ export const webhookRoutes: readonly Route[] = [
     path: '/webhooks/:webhook/secrets/rotate',
     who: scopeOrSubscriber('manage'),
     summary: 'Sign with a fresh secret, for a while beside the old one',
+    details:
+      'Until the overlap ends every delivery carries a signature under each secret, so the receiver can change over at any moment. The key of `v1a` signatures is replaced with it.',
+    refuses: ['changed_meanwhile'],
     body: SecretRotation,
     answer: WebhookSecrets,
     handle: rotateSecret.rotate,
@@ -134,5 +194,30 @@ export const webhookRoutes: readonly Route[] = [
     query: WebhookDeliveryQuery,
     answer: pageOf(Delivery),
     handle: deliveries,
+  }),
+  channelRoute({
+    id: 'leaseDeliveries',
+    methods: ['POST'],
+    path: '/webhooks/:webhook/lease',
+    who: scopeOrSubscriber('manage'),
+    summary: 'Take deliveries of a stream, for receivers without a public address',
+    details:
+      'Nobody else gets them until their lease ends. With `wait_seconds` the answer comes as soon as there is something, and is empty when there was nothing.',
+    refuses: ['not_a_stream', 'webhook_not_active', 'too_many_requests'],
+    body: LeaseRequest,
+    answer: Leases,
+    handle: lease,
+  }),
+  channelRoute({
+    id: 'settleLeases',
+    methods: ['POST'],
+    path: '/webhooks/:webhook/settle',
+    who: scopeOrSubscriber('manage'),
+    summary: 'Say what became of leased deliveries',
+    details:
+      'Each is settled by itself. A lease that is not settled before it ends counts as a failed attempt.',
+    body: SettleRequest,
+    answer: SettledLeases,
+    handle: settle,
   }),
 ]

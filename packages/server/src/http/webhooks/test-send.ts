@@ -1,6 +1,6 @@
 import type { TestSend } from '@posthorn/contract'
 import { isRefusal } from '../../domain/errors.ts'
-import { testTopic, testWebhook } from '../../operations/test-webhook.ts'
+import { testTopic, testWebhook } from '../../operations/webhooks/test-webhook.ts'
 import { jsonAnswer } from '../answer.ts'
 import { presentDeliveryWithAttempts } from '../deliveries/present.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
@@ -12,5 +12,8 @@ export async function testSend(call: ChannelCall<TestSend>): Promise<Outcome> {
   const topic = call.body.topic ?? testTopic
   const sent = await testWebhook(call.context, webhook, { topic })
   if (isRefusal(sent)) return sent
-  return jsonAnswer(200, presentDeliveryWithAttempts(sent.delivery, [sent.attempt]))
+  return jsonAnswer(
+    200,
+    presentDeliveryWithAttempts(sent.delivery, sent.attempt === null ? [] : [sent.attempt]),
+  )
 }

@@ -1,6 +1,6 @@
 import type { WebhookChanges } from '@posthorn/contract'
 import { isRefusal } from '../../domain/errors.ts'
-import { updateWebhook } from '../../operations/update-webhook.ts'
+import { updateWebhook } from '../../operations/webhooks/update-webhook.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentWebhook } from './present.ts'

@@ -23,6 +23,7 @@ export function sampleEvent(data = '{"n":1}'): Event {
     occurredAtMs: 1_760_000_000_000,
     createdAtMs: 1_760_000_000_000,
     traceparent: null,
+    erasedAtMs: null,
   }
 }
 
@@ -31,6 +32,7 @@ export function sampleWebhook(url: string, change: Partial<Webhook> = {}): Webho
     id: '0199a0b0-0000-7000-8000-000000000002' as WebhookId,
     channelId: '0199a0b0-0000-7000-8000-000000000001' as ChannelId,
     name: null,
+    notificationType: 'rest',
     url,
     topics: [],
     format: 'raw',
@@ -41,11 +43,17 @@ export function sampleWebhook(url: string, change: Partial<Webhook> = {}): Webho
     success: '2xx',
     timeoutMs: 10_000,
     maxInFlight: 16,
+    rateLimit: null,
     onSuspend: 'drop',
+    signing: ['v1'],
+    validation: 'none',
     description: null,
+    contactEmail: null,
     metadata: {},
     status: 'active',
     statusReason: null,
+    validatedAtMs: null,
+    anonymous: false,
     draining: false,
     createdAtMs: 0,
     updatedAtMs: 0,

@@ -19,6 +19,11 @@ export interface ChannelWriter {
     firstKey: ApiKey,
     remember: RememberedAnswer | null,
   ): Promise<{ kind: 'created' } | { kind: 'guid_taken' } | AnsweredBefore>
+  /**
+   * Stores the operational channel of a first start, without a key; without its guid when that is taken.
+   * Does nothing when there is one already.
+   */
+  createOperational(channel: Channel): Promise<void>
   /** Changes the settings given and keeps the rest as it is by then; answers the whole channel. */
   update(
     id: ChannelId,

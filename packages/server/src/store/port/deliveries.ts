@@ -3,7 +3,7 @@ import type { Attempt } from '../../domain/attempt.ts'
 import type { Delivery, DeliveryRef, DeliveryState } from '../../domain/delivery.ts'
 import type { Parcel } from '../../domain/hand-off.ts'
 import type { ChannelId, EventId, NodeId, WebhookId } from '../../domain/ids.ts'
-import type { StatusReason } from '../../domain/webhook.ts'
+import type { StatusReason } from '../../domain/lifecycle.ts'
 
 export interface DeliveryReader {
   get(ref: DeliveryRef): Promise<Delivery | null>
@@ -22,7 +22,8 @@ export interface DeliveryReader {
   }): Promise<Delivery[]>
   /**
    * Every webhook with unowned deliveries that wait to be sent, and when the first of each is due.
-   * Costs one look at an index per such webhook, however many deliveries wait.
+   * Streams are left out: nothing is sent to them. Costs one look at an index per webhook, however many
+   * deliveries wait.
    */
   backlog(): Promise<{ readonly webhookId: WebhookId; readonly dueMs: number }[]>
 }
@@ -33,7 +34,8 @@ export interface DeliveryReader {
  * it since, and the attempt that was under way may still be settled.
  */
 export interface Fence extends DeliveryRef {
-  readonly owner: NodeId
+  /** Null: a stream's receiver has it. */
+  readonly owner: NodeId | null
   readonly lease: number
 }
 
@@ -46,6 +48,15 @@ export interface Settlement {
    * after the attempt began, since the receiver's wish was about what it was then.
    */
   readonly disable: StatusReason | null
+}
+
+export interface SettleResult {
+  /** In order, whether each delivery moved. */
+  readonly moved: readonly boolean[]
+  /** A webhook was disabled. */
+  readonly disabled: boolean
+  /** A delivery of an operational event was made that waits to be sent, without an owner. */
+  readonly told: boolean
 }
 
 export interface ClaimRequest {
@@ -73,11 +84,12 @@ export type ClaimResult =
 
 export interface DeliveryWriter {
   /**
-   * Logs every attempt, and moves each delivery whose fence still holds. Answers, in order, whether
-   * it did. The owner is cleared, so that a waiting retry costs no memory. What became `held` meanwhile
-   * and failed stays held.
+   * Logs every attempt, and moves each delivery whose fence still holds; of leases of streams it logs
+   * those alone that still stand. The owner is cleared, so that a waiting retry costs no memory. What
+   * became `held` meanwhile and failed stays held. Every attempt logged counts for its webhook's
+   * health, which may disable it, and what `domain/operational-event.ts` names is told.
    */
-  settle(settlements: readonly Settlement[]): Promise<boolean[]>
+  settle(settlements: readonly Settlement[]): Promise<SettleResult>
   /**
    * Takes unowned due deliveries of the webhooks named, oldest due first within each: owner and lease
    * are set, so that at most one node holds each. Asking webhook by webhook keeps the cost of a claim
@@ -121,4 +133,5 @@ export type RetryResult =
   | { kind: 'retrying' }
   | { kind: 'not_found' }
   | { kind: 'delivery_open' }
+  | { kind: 'event_erased' }
   | { kind: 'webhook_not_active' }

@@ -38,6 +38,8 @@ export interface AcceptRequest {
   readonly routingVersion: number
   readonly events: readonly Event[]
   readonly deliveries: readonly NewDelivery[]
+  /** They are made up for a test: no replay takes them up. */
+  readonly test?: boolean
   readonly remember: RememberedAnswer | null
 }
 

@@ -32,7 +32,8 @@ export interface WebhookWriter {
    * Replaces settings and status if the revision is still the one read. When the status leaves
    * `active`, open deliveries become `held` in the same transaction, without an owner (all of them with
    * `followUp`). When it becomes `active`, `draining` is set if any are held; what was not held by then
-   * stays open, in no hand. The record's own `draining` is ignored.
+   * stays open, in no hand. The record's own `draining` is ignored. With another URL or another method
+   * of validation the request under way is forgotten, and its code void.
    */
   update(
     webhook: WebhookRecord,

@@ -2,13 +2,17 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Channel } from '../../domain/channel.ts'
 import type { BodyFormat } from '../../domain/format/names.ts'
 import type { ChannelId } from '../../domain/ids.ts'
+import type { ValidationMethod } from '../../domain/validation.ts'
 import type { ChannelReader, ChannelWriter } from '../store.ts'
 import type { AnswerParts } from './answers.ts'
 import type { FollowUps } from './follow-ups.ts'
+import type { HealthParts } from './health.ts'
 import type { KeyParts } from './keys.ts'
+import type { ReplayParts } from './replays.ts'
 import type { RoutingVersion } from './routing-version.ts'
 import { prepare } from './statement.ts'
 import type { Sync } from './sync.ts'
+import type { ValidationParts } from './validations.ts'
 
 export interface ChannelRow {
   readonly id: string
@@ -19,12 +23,33 @@ export interface ChannelRow {
   readonly website: string | null
   readonly public: number
   readonly default_format: string
+  readonly validation: string
+  readonly require_validation: number
+  readonly strict_topics: number
+  readonly retention_days: number
+  readonly max_hold_days: number
+  readonly operational: number
   readonly created_at_ms: number
   readonly updated_at_ms: number
   readonly deleted_at_ms: number | null
 }
 
-export const channelColumns = `id, guid, name, description, email, website, public, default_format,
+/** What its owner changes, in the order of `changing` below. */
+const changingColumns = [
+  'name',
+  'description',
+  'email',
+  'website',
+  'public',
+  'default_format',
+  'validation',
+  'require_validation',
+  'strict_topics',
+  'retention_days',
+  'max_hold_days',
+] as const
+
+export const channelColumns = `id, guid, ${changingColumns.join(', ')}, operational,
   created_at_ms, updated_at_ms, deleted_at_ms`
 
 export function toChannel(row: ChannelRow): Channel {
@@ -37,6 +62,12 @@ export function toChannel(row: ChannelRow): Channel {
     website: row.website,
     public: row.public === 1,
     defaultFormat: row.default_format as BodyFormat,
+    validation: row.validation as ValidationMethod,
+    requireValidation: row.require_validation === 1,
+    strictTopics: row.strict_topics === 1,
+    retentionDays: row.retention_days,
+    maxHoldDays: row.max_hold_days,
+    operational: row.operational === 1,
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
     deletedAtMs: row.deleted_at_ms,
@@ -71,17 +102,24 @@ export function channelWriter(
     readonly answers: AnswerParts
     readonly keys: KeyParts
     readonly followUps: FollowUps
+    readonly replays: ReplayParts
+    readonly health: HealthParts
+    readonly validations: ValidationParts
   },
 ): Sync<ChannelWriter> {
-  const { version, answers, keys, followUps } = parts
+  const { version, answers, keys, followUps, replays, health, validations } = parts
   const guidTaken = prepare<{ id: string }>(
     db,
     'SELECT id FROM channels WHERE guid = ? AND deleted_at_ms IS NULL',
   )
+  const operational = prepare<{ id: string }>(
+    db,
+    'SELECT id FROM channels INDEXED BY channels_operational WHERE operational = 1',
+  )
   const insert = prepare(
     db,
     `INSERT INTO channels (${channelColumns}, routing_version, routed_version)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ${changingColumns.map(() => '?').join(', ')}, ?, ?, ?, ?, ?, ?)`,
   )
   const byId = prepare<ChannelRow>(
     db,
@@ -89,8 +127,8 @@ export function channelWriter(
   )
   const update = prepare(
     db,
-    `UPDATE channels SET name = ?, description = ?, email = ?, website = ?, public = ?,
-       default_format = ?, updated_at_ms = ?, routing_version = ?
+    `UPDATE channels SET ${changingColumns.map((name) => `${name} = ?`).join(', ')},
+       updated_at_ms = ?, routing_version = ?
      WHERE id = ?`,
   )
   const erase = prepare(
@@ -105,6 +143,23 @@ export function channelWriter(
      WHERE channel_id = ? AND deleted_at_ms IS NULL`,
   )
 
+  /** Answers the routing version it got. */
+  const add = (channel: Channel): number => {
+    const stamp = version.next()
+    insert.run(
+      channel.id,
+      channel.guid,
+      ...changing(channel),
+      channel.operational ? 1 : 0,
+      channel.createdAtMs,
+      channel.updatedAtMs,
+      channel.deletedAtMs,
+      stamp,
+      stamp,
+    )
+    return stamp
+  }
+
   return {
     create(channel, firstKey, remember) {
       const before = answers.recall(remember)
@@ -112,42 +167,22 @@ export function channelWriter(
       if (channel.guid !== null && guidTaken.get(channel.guid) !== undefined) {
         return { kind: 'guid_taken' }
       }
-      const stamp = version.next()
-      insert.run(
-        channel.id,
-        channel.guid,
-        channel.name,
-        channel.description,
-        channel.email,
-        channel.website,
-        channel.public ? 1 : 0,
-        channel.defaultFormat,
-        channel.createdAtMs,
-        channel.updatedAtMs,
-        channel.deletedAtMs,
-        stamp,
-        stamp,
-      )
-      keys.insert(firstKey, stamp)
+      keys.insert(firstKey, add(channel))
       answers.keep(remember)
       return { kind: 'created' }
+    },
+
+    createOperational(channel) {
+      if (operational.get() !== undefined) return
+      const taken = channel.guid !== null && guidTaken.get(channel.guid) !== undefined
+      add(taken ? { ...channel, guid: null } : channel)
     },
 
     update(id, changes, atMs) {
       const row = byId.get(id)
       if (row === undefined) return { kind: 'not_found' }
       const channel: Channel = { ...toChannel(row), ...changes, updatedAtMs: atMs }
-      update.run(
-        channel.name,
-        channel.description,
-        channel.email,
-        channel.website,
-        channel.public ? 1 : 0,
-        channel.defaultFormat,
-        channel.updatedAtMs,
-        version.next(),
-        id,
-      )
+      update.run(...changing(channel), channel.updatedAtMs, version.next(), id)
       return { kind: 'updated', channel }
     },
 
@@ -155,10 +190,29 @@ export function channelWriter(
       if (byId.get(id) === undefined) return { kind: 'not_found' }
       const stamp = version.nextOf(id)
       erase.run(atMs, atMs, stamp, id)
+      health.forgetOfChannel(id)
+      validations.forgetOfChannel(id)
       eraseWebhooks.run(atMs, atMs, stamp, id)
       keys.revokeOfChannel(id, atMs, stamp)
       followUps.cancelOfChannel(id, atMs)
+      replays.endOfChannel(id, atMs)
       return { kind: 'deleted' }
     },
   }
+}
+
+function changing(channel: Channel) {
+  return [
+    channel.name,
+    channel.description,
+    channel.email,
+    channel.website,
+    channel.public ? 1 : 0,
+    channel.defaultFormat,
+    channel.validation,
+    channel.requireValidation ? 1 : 0,
+    channel.strictTopics ? 1 : 0,
+    channel.retentionDays,
+    channel.maxHoldDays,
+  ] as const
 }

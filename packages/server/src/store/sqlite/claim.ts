@@ -19,12 +19,13 @@ export function claimer(
   const live = prepare<{ id: string }>(db, 'SELECT id FROM nodes WHERE id = ?')
   const active = prepare<{ id: string }>(
     db,
-    `SELECT id FROM webhooks WHERE id = ? AND status = 'active' AND deleted_at_ms IS NULL`,
+    `SELECT id FROM webhooks
+     WHERE id = ? AND status = 'active' AND notification_type = 'rest' AND deleted_at_ms IS NULL`,
   )
   const due = prepare<Omit<DeliveryRow, 'topic'>>(
     db,
     `SELECT event_id, webhook_id, channel_id, state, attempts, tries, available_at_ms, owner, lease,
-       http_status, reason, updated_at_ms
+       http_status, reason, replay_id, updated_at_ms
      FROM deliveries INDEXED BY deliveries_due
      WHERE owner IS NULL AND available_at_ms IS NOT NULL AND webhook_id = ? AND available_at_ms <= ?
      ORDER BY available_at_ms LIMIT ?`,

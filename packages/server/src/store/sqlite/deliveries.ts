@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type DeliveryState, isOpen } from '../../domain/delivery.ts'
 import type { NodeId } from '../../domain/ids.ts'
+import type { Aftermath } from './aftermath.ts'
 import type { AttemptRow } from './attempt-row.ts'
 import { claimer } from './claim.ts'
 import { drainer } from './drain.ts'
@@ -15,6 +16,7 @@ export function deliveryWriter(
   parts: {
     readonly version: RoutingVersion
     readonly followUps: FollowUps
+    readonly aftermath: Aftermath
     readonly logAttempt: (row: AttemptRow) => void
   },
 ): SyncWriter['deliveries'] {
@@ -27,11 +29,15 @@ export function deliveryWriter(
     state: DeliveryState
     owner: NodeId | null
     lease: number
+    leased: number
     active: number
+    erased: number
   }>(
     db,
-    `SELECT d.state, d.owner, d.lease, w.status = 'active' AND w.deleted_at_ms IS NULL AS active
-     FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id
+    `SELECT d.state, d.owner, d.lease, d.leased_at_ms IS NOT NULL AS leased,
+       w.status = 'active' AND w.deleted_at_ms IS NULL AS active,
+       e.erased_at_ms IS NOT NULL AS erased
+     FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id JOIN events e ON e.id = d.event_id
      WHERE d.event_id = ? AND d.webhook_id = ? AND d.channel_id = ?`,
   )
   const retry = prepare(
@@ -42,8 +48,8 @@ export function deliveryWriter(
   )
   const cancel = prepare(
     db,
-    `UPDATE deliveries SET state = 'cancelled', available_at_ms = NULL, owner = NULL,
-       lease = lease + 1, reason = 'by_hand', updated_at_ms = ?
+    `UPDATE deliveries SET state = 'cancelled', available_at_ms = NULL, leased_at_ms = NULL,
+       owner = NULL, lease = lease + 1, reason = 'by_hand', updated_at_ms = ?
      WHERE event_id = ? AND webhook_id = ?`,
   )
 
@@ -62,8 +68,10 @@ export function deliveryWriter(
     retry(ref, nowMs) {
       const row = stored.get(ref.eventId, ref.webhookId, ref.channelId)
       if (row === undefined) return { kind: 'not_found' }
-      // What a node has in hand is about to be tried anyway.
-      const underWay = row.owner !== null || row.state === 'pending' || row.state === 'held'
+      // What a node or a stream's receiver has in hand is about to be tried anyway.
+      const inHand = row.owner !== null || row.leased === 1
+      const underWay = inHand || row.state === 'pending' || row.state === 'held'
+      if (row.erased === 1) return { kind: 'event_erased' }
       if (row.active === 0) return { kind: 'webhook_not_active' }
       if (underWay) return { kind: 'delivery_open' }
       retry.run(nowMs, nowMs, ref.eventId, ref.webhookId)

@@ -20,6 +20,10 @@ export function deliveryReader(db: DatabaseSync): Sync<DeliveryReader> {
      WHERE owner IS NULL AND available_at_ms IS NOT NULL AND webhook_id > ?
      ORDER BY webhook_id, available_at_ms LIMIT 1`,
   )
+  const isStream = prepare<{ id: string }>(
+    db,
+    `SELECT id FROM webhooks WHERE id = ? AND notification_type = 'stream'`,
+  )
 
   return {
     get(ref) {
@@ -36,8 +40,9 @@ export function deliveryReader(db: DatabaseSync): Sync<DeliveryReader> {
       const found: { webhookId: WebhookId; dueMs: number }[] = []
       let row = nextWaiting.get('')
       while (row !== undefined) {
-        found.push({ webhookId: row.webhook_id as WebhookId, dueMs: row.available_at_ms })
-        row = nextWaiting.get(row.webhook_id)
+        const { webhook_id: id, available_at_ms: dueMs } = row
+        if (isStream.get(id) === undefined) found.push({ webhookId: id as WebhookId, dueMs })
+        row = nextWaiting.get(id)
       }
       return found
     },

@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryState } from '../../domain/delivery.ts'
-import type { ChannelId, EventId, NodeId, WebhookId } from '../../domain/ids.ts'
+import type { ChannelId, EventId, NodeId, ReplayId, WebhookId } from '../../domain/ids.ts'
 
 export interface DeliveryRow {
   readonly event_id: string
@@ -15,12 +15,14 @@ export interface DeliveryRow {
   readonly lease: number
   readonly http_status: number | null
   readonly reason: string | null
+  readonly replay_id: string | null
   readonly updated_at_ms: number
 }
 
 /** Of `deliveries d` joined with `events e`. */
 export const deliveryColumns = `d.event_id, d.webhook_id, d.channel_id, e.topic, d.state, d.attempts,
-  d.tries, d.available_at_ms, d.owner, d.lease, d.http_status, d.reason, d.updated_at_ms`
+  d.tries, d.available_at_ms, d.owner, d.lease, d.http_status, d.reason, d.replay_id,
+  d.updated_at_ms`
 
 export function toDelivery(row: DeliveryRow): Delivery {
   return {
@@ -36,6 +38,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     lease: row.lease,
     httpStatus: row.http_status,
     reason: row.reason,
+    replayId: row.replay_id as ReplayId | null,
     updatedAtMs: row.updated_at_ms,
   }
 }

@@ -18,8 +18,8 @@ export function drainer(
   )
   const release = prepare(
     db,
-    `UPDATE deliveries SET state = 'pending', available_at_ms = ?, lease = lease + 1,
-       updated_at_ms = ?
+    `UPDATE deliveries SET state = 'pending', available_at_ms = ?, leased_at_ms = NULL,
+       lease = lease + 1, updated_at_ms = ?
      WHERE webhook_id = ? AND event_id IN (
        SELECT event_id FROM deliveries INDEXED BY deliveries_undone_by_webhook
        WHERE owner IS NULL AND state <> 'delivered' AND webhook_id = ? AND state = 'held'

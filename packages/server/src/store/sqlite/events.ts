@@ -19,10 +19,11 @@ export interface EventRow {
   readonly created_at_ms: number
   readonly traceparent: string | null
   readonly data: Uint8Array
+  readonly erased_at_ms: number | null
 }
 
 export const eventColumns = `id, channel_id, topic, ext_ref_code, event_url, context,
-  occurred_at_ms, created_at_ms, traceparent, data`
+  occurred_at_ms, created_at_ms, traceparent, data, erased_at_ms`
 
 export function toEvent(row: EventRow): Event {
   return {
@@ -36,6 +37,7 @@ export function toEvent(row: EventRow): Event {
     occurredAtMs: row.occurred_at_ms,
     createdAtMs: row.created_at_ms,
     traceparent: row.traceparent,
+    erasedAtMs: row.erased_at_ms,
   }
 }
 
@@ -78,7 +80,7 @@ export function eventWriter(
   const { version, answers, logAttempt } = parts
   const insertEvent = prepare(
     db,
-    `INSERT INTO events (${eventColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO events (${eventColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`,
   )
   const insertDelivery = prepare(
     db,
@@ -92,6 +94,7 @@ export function eventWriter(
        available_at_ms, owner, lease, http_status, reason, updated_at_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)`,
   )
+  const markTest = prepare(db, 'UPDATE events SET test = 1 WHERE id = ?')
   const live = prepare<{ id: string }>(db, 'SELECT id FROM nodes WHERE id = ?')
 
   const insert = (event: Event) => {
@@ -117,6 +120,7 @@ export function eventWriter(
       const routed = version.ofChannel(request.channelId)
       if (routed === null || routed > request.routingVersion) return { kind: 'stale_routing' }
       for (const event of request.events) insert(event)
+      if (request.test === true) for (const { id } of request.events) markTest.run(id)
       const atMs = request.events[0]?.createdAtMs ?? 0
       for (const each of request.deliveries) {
         insertDelivery.run(
@@ -135,6 +139,7 @@ export function eventWriter(
 
     record(event, delivery, attempt) {
       insert(event)
+      markTest.run(event.id)
       insertSettled.run(
         delivery.eventId,
         delivery.webhookId,

@@ -79,8 +79,8 @@ function canceller(db: DatabaseSync, chosen: string): Move<CancelStep> {
   const cancel = prepare(
     db,
     `UPDATE deliveries
-     SET state = 'cancelled', available_at_ms = NULL, owner = NULL, lease = lease + 1, reason = ?,
-       updated_at_ms = ?
+     SET state = 'cancelled', available_at_ms = NULL, leased_at_ms = NULL, owner = NULL,
+       lease = lease + 1, reason = ?, updated_at_ms = ?
      WHERE (event_id, webhook_id) IN (${chosen})`,
   )
   return (id, { atMs, limit, reason }) => cancel.run(reason, atMs, id, limit).changes

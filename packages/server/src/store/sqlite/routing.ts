@@ -4,6 +4,7 @@ import { type ChannelRow, channelColumns, toChannel } from './channels.ts'
 import { type KeyRow, keyColumns, toKey } from './keys.ts'
 import { prepare } from './statement.ts'
 import type { Sync } from './sync.ts'
+import { type TopicRow, topicColumns, toTopic } from './topics.ts'
 import { toWebhook, type WebhookRow, webhookColumns } from './webhooks.ts'
 
 export function routingReader(db: DatabaseSync): Sync<RoutingReader> {
@@ -20,6 +21,10 @@ export function routingReader(db: DatabaseSync): Sync<RoutingReader> {
     `SELECT ${webhookColumns} FROM webhooks WHERE routing_version > ?`,
   )
   const keys = prepare<KeyRow>(db, `SELECT ${keyColumns} FROM keys WHERE routing_version > ?`)
+  const topics = prepare<TopicRow>(
+    db,
+    `SELECT ${topicColumns} FROM topics WHERE routing_version > ?`,
+  )
 
   return {
     // In the writer's transaction, so that the rows are those of the version.
@@ -28,6 +33,7 @@ export function routingReader(db: DatabaseSync): Sync<RoutingReader> {
       channels: channels.all(version).map(toChannel),
       webhooks: webhooks.all(version).map(toWebhook),
       keys: keys.all(version).map(toKey),
+      topics: topics.all(version).map(toTopic),
     }),
   }
 }

@@ -48,11 +48,13 @@ CREATE TABLE channels (
   routed_version INTEGER NOT NULL,
   -- 1 when the channel was deleted and some of its open deliveries are still to be cancelled.
   leftovers INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, validation TEXT NOT NULL DEFAULT 'none', require_validation INTEGER NOT NULL DEFAULT 0, strict_topics INTEGER NOT NULL DEFAULT 0, retention_days INTEGER NOT NULL DEFAULT 60, max_hold_days INTEGER NOT NULL DEFAULT 30, operational INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE UNIQUE INDEX channels_by_guid ON channels (guid) WHERE deleted_at_ms IS NULL;
 
 CREATE INDEX channels_by_routing_version ON channels (routing_version);
+
+CREATE UNIQUE INDEX channels_operational ON channels (operational) WHERE operational = 1;
 
 CREATE INDEX channels_with_leftovers ON channels (id) WHERE leftovers = 1;
 
@@ -68,9 +70,11 @@ CREATE TABLE deliveries (
   lease INTEGER NOT NULL,
   http_status INTEGER,
   reason TEXT,
-  updated_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL, replay_id TEXT, leased_at_ms INTEGER,
   PRIMARY KEY (event_id, webhook_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deliveries_by_replay ON deliveries (replay_id, state) WHERE replay_id IS NOT NULL;
 
 CREATE INDEX deliveries_by_webhook ON deliveries (webhook_id, event_id);
 
@@ -78,6 +82,8 @@ CREATE INDEX deliveries_due ON deliveries (webhook_id, available_at_ms)
   WHERE owner IS NULL AND available_at_ms IS NOT NULL;
 
 CREATE INDEX deliveries_in_hand ON deliveries (owner) WHERE owner IS NOT NULL;
+
+CREATE INDEX deliveries_leased ON deliveries (available_at_ms) WHERE leased_at_ms IS NOT NULL;
 
 CREATE INDEX deliveries_undone_by_channel ON deliveries (channel_id, state, event_id)
   WHERE owner IS NULL AND state <> 'delivered';
@@ -97,9 +103,11 @@ CREATE TABLE events (
   traceparent TEXT,
   -- The bytes the publisher sent. Last, so that the columns before it are read without it.
   data BLOB NOT NULL
-) STRICT;
+, erased_at_ms INTEGER, test INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX events_by_channel ON events (channel_id, id, topic);
+
+CREATE INDEX events_not_replayed ON events (id) WHERE erased_at_ms IS NOT NULL OR test = 1;
 
 CREATE TABLE installation (
   one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -133,33 +141,108 @@ CREATE TABLE nodes (
   beat_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE topics (
+CREATE TABLE replays (
+  id TEXT PRIMARY KEY,
+  channel_id TEXT NOT NULL,
+  webhook_id TEXT NOT NULL,
+  states TEXT NOT NULL,
+  topics TEXT NOT NULL,
+  since_ms INTEGER,
+  until_ms INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  -- The last event looked at; null at first.
+  cursor TEXT,
+  total INTEGER NOT NULL,
+  -- 1 when counting stopped before all was looked at.
+  total_capped INTEGER NOT NULL,
+  fed INTEGER NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  ended_at_ms INTEGER,
+  -- 1 when it was cancelled and some of its open deliveries are still to be.
+  leftovers INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX replays_by_channel ON replays (channel_id, id);
+
+CREATE INDEX replays_by_webhook ON replays (webhook_id, id);
+
+CREATE UNIQUE INDEX replays_running ON replays (webhook_id) WHERE status = 'running';
+
+CREATE INDEX replays_with_leftovers ON replays (id) WHERE leftovers = 1;
+
+CREATE TABLE "topics" (
   name TEXT PRIMARY KEY,
   description TEXT,
   example TEXT,
   schema TEXT,
+  deprecated_at_ms INTEGER,
   created_at_ms INTEGER NOT NULL,
-  updated_at_ms INTEGER NOT NULL
+  updated_at_ms INTEGER NOT NULL,
+  deleted_at_ms INTEGER,
+  routing_version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE webhooks (
+CREATE INDEX topics_by_routing_version ON topics (routing_version);
+
+CREATE TABLE validations (
+  webhook_id TEXT PRIMARY KEY,
+  -- Of the request.
+  id TEXT NOT NULL,
+  url TEXT NOT NULL,
+  method TEXT NOT NULL,
+  -- SHA-256 of the code in hex; null for methods without one, and when it was used or voided.
+  code_hash TEXT,
+  sent_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER NOT NULL,
+  wrong_tries INTEGER NOT NULL,
+  -- What came back: outstanding, agreed or refused.
+  answer TEXT NOT NULL,
+  http_status INTEGER,
+  detail TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE webhook_health (
+  webhook_id TEXT PRIMARY KEY,
+  -- When the first failure since ended; null when there was none.
+  failing_since_ms INTEGER,
+  failed_events INTEGER NOT NULL,
+  last_reason TEXT,
+  -- When the operator was last told that it is failing.
+  told_at_ms INTEGER,
+  -- 1 when that was about the failures that go on now.
+  told INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "webhooks" (
   id TEXT PRIMARY KEY,
   channel_id TEXT NOT NULL,
   name TEXT,
-  url TEXT NOT NULL,
+  notification_type TEXT NOT NULL,
+  -- Null for type `stream`.
+  url TEXT,
   topics TEXT NOT NULL,
   format TEXT NOT NULL,
   retry_policy TEXT NOT NULL,
   success TEXT NOT NULL,
   timeout_ms INTEGER NOT NULL,
   max_in_flight INTEGER NOT NULL,
+  -- Per second; null for no limit.
+  rate_limit REAL,
   on_suspend TEXT NOT NULL,
+  signing TEXT NOT NULL,
+  validation TEXT NOT NULL,
   description TEXT,
+  contact_email TEXT,
   metadata TEXT NOT NULL,
   -- Signing secrets, credentials and headers, encrypted in one piece.
   sealed BLOB NOT NULL,
   status TEXT NOT NULL,
   status_reason TEXT,
+  -- When the receiver at the URL agreed to get events.
+  validated_at_ms INTEGER,
+  -- 1 when it was subscribed without a key.
+  anonymous INTEGER NOT NULL,
   draining INTEGER NOT NULL,
   revision INTEGER NOT NULL,
   created_at_ms INTEGER NOT NULL,
@@ -173,5 +256,8 @@ CREATE TABLE webhooks (
 CREATE INDEX webhooks_by_channel ON webhooks (channel_id, id) WHERE deleted_at_ms IS NULL;
 
 CREATE INDEX webhooks_by_routing_version ON webhooks (routing_version);
+
+CREATE INDEX webhooks_unconfirmed ON webhooks (updated_at_ms)
+  WHERE anonymous = 1 AND validated_at_ms IS NULL AND deleted_at_ms IS NULL;
 
 CREATE INDEX webhooks_with_leftovers ON webhooks (id) WHERE leftovers = 1;

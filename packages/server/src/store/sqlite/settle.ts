@@ -1,45 +1,44 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ChannelId } from '../../domain/ids.ts'
-import type { StatusReason } from '../../domain/webhook.ts'
+import type { SettleResult } from '../store.ts'
+import type { Aftermath } from './aftermath.ts'
 import type { AttemptRow, SettlementRow } from './attempt-row.ts'
-import type { FollowUps } from './follow-ups.ts'
+import { lateAttempts } from './erase.ts'
 import type { RoutingVersion } from './routing-version.ts'
 import { prepare } from './statement.ts'
 
-/** A held row has no owner, but while its lease stands nobody has had it since. */
+/**
+ * A held row has no owner, and one that a stream's receiver leased never had; but while the lease
+ * stands, nobody else has had it since.
+ */
 const fenced = `event_id = ? AND webhook_id = ? AND lease = ?
-  AND (owner = ? OR (owner IS NULL AND state = 'held'))`
+  AND (owner = ? OR (owner IS NULL AND (state = 'held' OR leased_at_ms IS NOT NULL)))`
 
 /** Logs attempts and moves what is still fenced; see the port. */
 export function settler(
   db: DatabaseSync,
   parts: {
     readonly version: RoutingVersion
-    readonly followUps: FollowUps
+    readonly aftermath: Aftermath
     readonly logAttempt: (row: AttemptRow) => void
   },
-): (settlements: readonly SettlementRow[]) => boolean[] {
-  const { version, followUps, logAttempt } = parts
+): (settlements: readonly SettlementRow[]) => SettleResult {
+  const { version, aftermath, logAttempt } = parts
+  const emptyIfErased = lateAttempts(db)
   const move = prepare(
     db,
     `UPDATE deliveries SET state = ?, attempts = ?, tries = ?, available_at_ms = ?, owner = NULL,
-       http_status = ?, reason = ?, updated_at_ms = ?
+       leased_at_ms = NULL, http_status = ?, reason = ?, updated_at_ms = ?
      WHERE ${fenced}`,
   )
   const heldMeanwhile = prepare<{ state: string }>(
     db,
     `SELECT state FROM deliveries WHERE ${fenced} AND state = 'held'`,
   )
-  const webhook = prepare<{ channel_id: ChannelId; draining: number; updated_at_ms: number }>(
+  const webhook = prepare<{ channel_id: ChannelId; draining: number }>(
     db,
-    `SELECT channel_id, draining, updated_at_ms FROM webhooks
+    `SELECT channel_id, draining FROM webhooks
      WHERE id = ? AND status = 'active' AND deleted_at_ms IS NULL`,
-  )
-  const disable = prepare(
-    db,
-    `UPDATE webhooks SET status = 'disabled', status_reason = ?, draining = 0, updated_at_ms = ?,
-       revision = revision + 1, routing_version = ?
-     WHERE id = ?`,
   )
   const drainAgain = prepare(
     db,
@@ -75,18 +74,17 @@ export function settler(
     return changes === 1
   }
 
-  const disableFor = (reason: StatusReason, { fence, attempt, endedAtMs }: SettlementRow) => {
-    const active = webhook.get(fence.webhookId)
-    if (active === undefined || active.updated_at_ms > attempt.started_at_ms) return
-    disable.run(reason, endedAtMs, version.nextOf(active.channel_id), fence.webhookId)
-    followUps.holdOfWebhook(fence.webhookId, endedAtMs)
-  }
-
-  return (settlements) =>
-    settlements.map((each) => {
-      logAttempt(each.attempt)
+  return (settlements) => {
+    const notes = aftermath.begin()
+    const moved = settlements.map((each) => {
       const moved = settle(each)
-      if (each.disable !== null) disableFor(each.disable, each)
+      // The receiver of a stream and the end of its lease may both have their word; one counts.
+      if (!moved && each.fence.owner === null) return false
+      logAttempt(each.attempt)
+      if (!moved) emptyIfErased(each.attempt)
+      notes.note(each, moved)
       return moved
     })
+    return { moved, told: notes.told, disabled: notes.disabled }
+  }
 }

@@ -34,6 +34,7 @@ export async function openSqliteStore(options: { readonly path: string }): Promi
     reader.refuse(reason)
   })
   return {
+    exclusive: true,
     read: {
       ...read,
       routing,

@@ -1,3 +1,4 @@
+import type { SettleResult } from '../store.ts'
 import type { SettlementRow } from './attempt-row.ts'
 import type { ReaderParts, WriterParts } from './parts.ts'
 
@@ -14,6 +15,6 @@ export type SyncWriter = {
   [Noun in Exclude<keyof WriterParts, 'deliveries'>]: Sync<WriterParts[Noun]>
 } & {
   readonly deliveries: Omit<Sync<WriterParts['deliveries']>, 'settle'> & {
-    settle(settlements: readonly SettlementRow[]): boolean[]
+    settle(settlements: readonly SettlementRow[]): SettleResult
   }
 }

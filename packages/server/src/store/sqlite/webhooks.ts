@@ -1,35 +1,53 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { BodyFormat } from '../../domain/format/names.ts'
 import type { ChannelId, WebhookId } from '../../domain/ids.ts'
-import type { WebhookStatus } from '../../domain/lifecycle.ts'
+import type { StatusReason, WebhookStatus } from '../../domain/lifecycle.ts'
+import { newsOf } from '../../domain/operational-event.ts'
 import type { RetryPolicy } from '../../domain/retry-policy.ts'
-import type { OnSuspend, StatusReason, SuccessRule } from '../../domain/webhook.ts'
+import type { ValidationMethod } from '../../domain/validation.ts'
+import type {
+  NotificationType,
+  OnSuspend,
+  SigningScheme,
+  SuccessRule,
+} from '../../domain/webhook.ts'
 import type { WebhookReader, WebhookRecord, WebhookWriter } from '../store.ts'
 import type { AnswerParts } from './answers.ts'
 import type { FollowUps } from './follow-ups.ts'
+import type { HealthParts } from './health.ts'
 import type { KeyParts } from './keys.ts'
 import type { OpenDeliveries } from './open-deliveries.ts'
+import type { OperationalEvents } from './operational-events.ts'
+import type { ReplayParts } from './replays.ts'
 import type { RoutingVersion } from './routing-version.ts'
 import { prepare } from './statement.ts'
 import type { Sync } from './sync.ts'
+import type { ValidationParts } from './validations.ts'
 
 export interface WebhookRow {
   readonly id: string
   readonly channel_id: string
   readonly name: string | null
-  readonly url: string
+  readonly notification_type: string
+  readonly url: string | null
   readonly topics: string
   readonly format: string
   readonly retry_policy: string
   readonly success: string
   readonly timeout_ms: number
   readonly max_in_flight: number
+  readonly rate_limit: number | null
   readonly on_suspend: string
+  readonly signing: string
+  readonly validation: string
   readonly description: string | null
+  readonly contact_email: string | null
   readonly metadata: string
   readonly sealed: Uint8Array
   readonly status: string
   readonly status_reason: string | null
+  readonly validated_at_ms: number | null
+  readonly anonymous: number
   readonly draining: number
   readonly revision: number
   readonly created_at_ms: number
@@ -37,8 +55,31 @@ export interface WebhookRow {
   readonly deleted_at_ms: number | null
 }
 
-export const webhookColumns = `id, channel_id, name, url, topics, format, retry_policy, success,
-  timeout_ms, max_in_flight, on_suspend, description, metadata, sealed, status, status_reason,
+/** What its owner and its life change, in the order of `changing` below. */
+const changingColumns = [
+  'name',
+  'notification_type',
+  'url',
+  'topics',
+  'format',
+  'retry_policy',
+  'success',
+  'timeout_ms',
+  'max_in_flight',
+  'rate_limit',
+  'on_suspend',
+  'signing',
+  'validation',
+  'description',
+  'contact_email',
+  'metadata',
+  'sealed',
+  'status',
+  'status_reason',
+  'validated_at_ms',
+] as const
+
+export const webhookColumns = `id, channel_id, ${changingColumns.join(', ')}, anonymous,
   draining, revision, created_at_ms, updated_at_ms, deleted_at_ms`
 
 export function toWebhook(row: WebhookRow): WebhookRecord {
@@ -46,6 +87,7 @@ export function toWebhook(row: WebhookRow): WebhookRecord {
     id: row.id as WebhookId,
     channelId: row.channel_id as ChannelId,
     name: row.name,
+    notificationType: row.notification_type as NotificationType,
     url: row.url,
     topics: JSON.parse(row.topics) as string[],
     format: row.format as BodyFormat,
@@ -53,12 +95,18 @@ export function toWebhook(row: WebhookRow): WebhookRecord {
     success: row.success as SuccessRule,
     timeoutMs: row.timeout_ms,
     maxInFlight: row.max_in_flight,
+    rateLimit: row.rate_limit,
     onSuspend: row.on_suspend as OnSuspend,
+    signing: JSON.parse(row.signing) as SigningScheme[],
+    validation: row.validation as ValidationMethod,
     description: row.description,
+    contactEmail: row.contact_email,
     metadata: JSON.parse(row.metadata) as Record<string, string>,
     sealed: row.sealed,
     status: row.status as WebhookStatus,
     statusReason: row.status_reason as StatusReason | null,
+    validatedAtMs: row.validated_at_ms,
+    anonymous: row.anonymous === 1,
     draining: row.draining === 1,
     revision: row.revision,
     createdAtMs: row.created_at_ms,
@@ -92,9 +140,14 @@ export function webhookWriter(
     readonly keys: KeyParts
     readonly open: OpenDeliveries
     readonly followUps: FollowUps
+    readonly replays: ReplayParts
+    readonly health: HealthParts
+    readonly validations: ValidationParts
+    readonly operational: OperationalEvents
   },
 ): Sync<WebhookWriter> {
-  const { version, answers, keys, open, followUps } = parts
+  const { version, answers, keys, open, followUps, replays, health, validations, operational } =
+    parts
   const channel = prepare<{ id: string }>(
     db,
     'SELECT id FROM channels WHERE id = ? AND deleted_at_ms IS NULL',
@@ -102,19 +155,17 @@ export function webhookWriter(
   const insert = prepare(
     db,
     `INSERT INTO webhooks (${webhookColumns}, routing_version)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1, ?, ?, NULL, ?)`,
+     VALUES (?, ?, ${changingColumns.map(() => '?').join(', ')}, ?, 0, 1, ?, ?, NULL, ?)`,
   )
   const stored = prepare<Stored>(
     db,
-    `SELECT status, topics, on_suspend, draining, revision FROM webhooks
+    `SELECT url, validation, status, topics, on_suspend, validated_at_ms, draining, revision FROM webhooks
      WHERE id = ? AND channel_id = ? AND deleted_at_ms IS NULL`,
   )
   const update = prepare(
     db,
-    `UPDATE webhooks SET name = ?, url = ?, topics = ?, format = ?, retry_policy = ?, success = ?,
-       timeout_ms = ?, max_in_flight = ?, on_suspend = ?, description = ?, metadata = ?, sealed = ?,
-       status = ?, status_reason = ?, draining = ?, updated_at_ms = ?, revision = revision + 1,
-       routing_version = ?
+    `UPDATE webhooks SET ${changingColumns.map((name) => `${name} = ?`).join(', ')},
+       draining = ?, updated_at_ms = ?, revision = revision + 1, routing_version = ?
      WHERE id = ?`,
   )
   const erase = prepare(
@@ -123,24 +174,6 @@ export function webhookWriter(
        revision = revision + 1, routing_version = ?
      WHERE id = ?`,
   )
-
-  const settings = (webhook: WebhookRecord) =>
-    [
-      webhook.name,
-      webhook.url,
-      JSON.stringify(webhook.topics),
-      webhook.format,
-      JSON.stringify(webhook.retryPolicy),
-      webhook.success,
-      webhook.timeoutMs,
-      webhook.maxInFlight,
-      webhook.onSuspend,
-      webhook.description,
-      JSON.stringify(webhook.metadata),
-      webhook.sealed,
-      webhook.status,
-      webhook.statusReason,
-    ] as const
 
   /** Holds what is open or lets it go, as the status asks; answers whether the webhook drains. */
   const changeStatus = ({ id, status, updatedAtMs }: WebhookRecord, old: Stored): boolean => {
@@ -163,7 +196,8 @@ export function webhookWriter(
       insert.run(
         webhook.id,
         webhook.channelId,
-        ...settings(webhook),
+        ...changing(webhook),
+        webhook.anonymous ? 1 : 0,
         webhook.createdAtMs,
         webhook.updatedAtMs,
         stamp,
@@ -181,7 +215,13 @@ export function webhookWriter(
       const stamp = routesAlike(webhook, old, draining)
         ? version.next()
         : version.nextOf(webhook.channelId)
-      update.run(...settings(webhook), draining, webhook.updatedAtMs, stamp, webhook.id)
+      update.run(...changing(webhook), draining, webhook.updatedAtMs, stamp, webhook.id)
+      if (webhook.url !== old.url || webhook.validation !== old.validation) {
+        validations.forgetOfWebhook(webhook.id)
+      }
+      if (beginsAnew(webhook, old)) health.forgetOfWebhook(webhook.id)
+      const before = { status: old.status, validatedAtMs: old.validated_at_ms }
+      for (const fact of newsOf(before, webhook)) operational.tell(fact)
       return { kind: 'updated' }
     },
 
@@ -191,12 +231,30 @@ export function webhookWriter(
       erase.run(atMs, atMs, stamp, id)
       keys.revokeOfWebhook(id, atMs, stamp)
       followUps.cancelOfWebhook(id, atMs)
+      replays.endOfWebhook(id, atMs)
+      health.forgetOfWebhook(id)
+      validations.forgetOfWebhook(id)
       return { kind: 'deleted' }
     },
   }
 }
 
-type Stored = Pick<WebhookRow, 'status' | 'topics' | 'on_suspend' | 'draining' | 'revision'>
+type Stored = Pick<
+  WebhookRow,
+  | 'url'
+  | 'validation'
+  | 'status'
+  | 'topics'
+  | 'on_suspend'
+  | 'validated_at_ms'
+  | 'draining'
+  | 'revision'
+>
+
+/** What failed before says nothing about another URL, nor about a receiver that was left alone. */
+function beginsAnew({ status, url }: WebhookRecord, old: Stored): boolean {
+  return url !== old.url || (status === 'active' && old.status !== 'active')
+}
 
 /** Whether the webhook gets the same events, in the same states, as before the change. */
 function routesAlike(webhook: WebhookRecord, old: Stored, draining: number): boolean {
@@ -206,4 +264,29 @@ function routesAlike(webhook: WebhookRecord, old: Stored, draining: number): boo
     draining === old.draining &&
     JSON.stringify(webhook.topics) === old.topics
   )
+}
+
+function changing(webhook: WebhookRecord) {
+  return [
+    webhook.name,
+    webhook.notificationType,
+    webhook.url,
+    JSON.stringify(webhook.topics),
+    webhook.format,
+    JSON.stringify(webhook.retryPolicy),
+    webhook.success,
+    webhook.timeoutMs,
+    webhook.maxInFlight,
+    webhook.rateLimit,
+    webhook.onSuspend,
+    JSON.stringify(webhook.signing),
+    webhook.validation,
+    webhook.description,
+    webhook.contactEmail,
+    JSON.stringify(webhook.metadata),
+    webhook.sealed,
+    webhook.status,
+    webhook.statusReason,
+    webhook.validatedAtMs,
+  ] as const
 }

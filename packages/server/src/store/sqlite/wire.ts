@@ -46,6 +46,7 @@ const accept: Wire<[AcceptRequest], never> = {
     tape.put(request.channelId)
     tape.put(request.nodeId)
     tape.put(request.routingVersion)
+    tape.put(request.test === true)
     tape.put(request.remember)
     tape.put(request.events.length)
     for (const event of request.events) putEvent(tape, event)
@@ -64,6 +65,7 @@ const accept: Wire<[AcceptRequest], never> = {
         channelId: tape.take(),
         nodeId: tape.take(),
         routingVersion: tape.take(),
+        test: tape.take(),
         remember: tape.take(),
         events: takeMany(tape, takeEvent),
         deliveries: takeMany(tape, takeNewDelivery),
@@ -117,6 +119,7 @@ function putEvent(tape: TapeWriter, event: Event): void {
   tape.put(event.occurredAtMs)
   tape.put(event.createdAtMs)
   tape.put(event.traceparent)
+  tape.put(event.erasedAtMs)
   tape.putBytes(event.context)
   tape.putBytes(event.data)
 }
@@ -131,6 +134,7 @@ function takeEvent(tape: TapeReader): Event {
     occurredAtMs: tape.take(),
     createdAtMs: tape.take(),
     traceparent: tape.take(),
+    erasedAtMs: tape.take(),
     context: tape.takeBytes(),
     data: tape.takeBytes() ?? new Uint8Array(),
   }
@@ -220,8 +224,9 @@ function takeMany<Item>(tape: TapeReader, take: (tape: TapeReader) => Item): Ite
 }
 
 export const writerWires: Wires<WriterParts> = {
-  channels: { create: plain, update: plain, delete: plain },
+  channels: { create: plain, createOperational: plain, update: plain, delete: plain },
   webhooks: { create: plain, update: plain, delete: plain },
+  validations: { begin: plain, answer: plain, confirm: plain, expireUnconfirmed: plain },
   events: { accept, record: plain },
   deliveries: {
     settle,
@@ -232,7 +237,9 @@ export const writerWires: Wires<WriterParts> = {
     drain: plain,
     followUp: plain,
   },
-  topics: { create: plain, update: plain, delete: plain },
+  streams: { lease: plain },
+  retention: { sweep: plain, expireWaiting: plain, erase: plain },
+  topics: { create: plain, update: plain, import: plain, delete: plain },
   keys: {
     create: plain,
     rotate: plain,
@@ -241,6 +248,7 @@ export const writerWires: Wires<WriterParts> = {
     setOperator: plain,
   },
   nodes: { register: plain, beat: plain, releaseLapsed: plain, releaseAll: plain, retire: plain },
+  replays: { create: plain, feed: plain, cancel: plain, cancelRest: plain },
   answers: { expire: plain },
   routing: { changesSince: plain },
   service: { ping: plain },
@@ -249,10 +257,20 @@ export const writerWires: Wires<WriterParts> = {
 export const readerWires: Wires<ReaderParts> = {
   channels: { get: plain, find: plain, list: plain },
   webhooks: { get: plain, list: plain },
+  validations: { get: plain },
   events: { get: plain, list: plain },
   deliveries: { get: plain, list: plain, backlog: plain },
   attempts: { ofDelivery: plain, ofEvent: plain },
+  health: { get: plain },
+  streams: { leases: plain, lapsed: plain },
   topics: { get: plain, list: plain },
   keys: { get: plain, list: plain },
+  replays: {
+    get: plain,
+    list: plain,
+    running: plain,
+    countScope: plain,
+    countDeliveries: plain,
+  },
   service: { ping: plain },
 }

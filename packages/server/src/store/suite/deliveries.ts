@@ -92,6 +92,7 @@ export function deliveriesSuite(open: Open): void {
         owner: null,
         lease: 1,
         httpStatus: 204,
+        replayId: null,
         updatedAtMs: t0,
       }
       const attempt = attemptOf({ ...ref, owner: nodeId, lease: 1 }, { response: null })

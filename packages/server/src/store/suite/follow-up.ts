@@ -89,7 +89,8 @@ export function followUpSuite(open: Open): void {
         const fence = given.inHand.find((each) => each.eventId === left[index]?.eventId)
         return fence ? [{ fence, next, attempt: attemptOf(fence), disable: null }] : []
       })
-      expect(await store.write.deliveries.settle(settlements)).toEqual([true, true])
+      const { moved } = await store.write.deliveries.settle(settlements)
+      expect(moved).toEqual([true, true])
       expect(await store.write.deliveries.followUp(9, t0 + 1)).toBe(2)
       expect(await count(given, 'held', store)).toBe(portion + 2)
       expect(await store.write.deliveries.followUp(9, t0 + 1)).toBe(0)

@@ -61,6 +61,12 @@ export function channelOf(fields: Partial<Channel> = {}): Channel {
     website: null,
     public: false,
     defaultFormat: 'channel',
+    validation: 'none',
+    requireValidation: false,
+    strictTopics: false,
+    retentionDays: 60,
+    maxHoldDays: 30,
+    operational: false,
     createdAtMs: t0,
     updatedAtMs: t0,
     deletedAtMs: null,
@@ -93,6 +99,7 @@ export function webhookOf(
     id: newId(),
     channelId,
     name: null,
+    notificationType: 'rest',
     url: 'https://example.com/hook',
     topics: ['job.*'],
     format: 'standard',
@@ -100,11 +107,17 @@ export function webhookOf(
     success: '2xx',
     timeoutMs: 15_000,
     maxInFlight: 16,
+    rateLimit: 2.5,
     onSuspend: 'hold',
+    signing: ['v1', 'v1a'],
+    validation: 'code',
     description: null,
+    contactEmail: 'ops@example.com',
     metadata: { team: 'billing' },
     status: 'active',
     statusReason: null,
+    validatedAtMs: t0 - 1,
+    anonymous: false,
     draining: false,
     createdAtMs: t0,
     updatedAtMs: t0,
@@ -128,6 +141,7 @@ export function eventOf(channelId: ChannelId, fields: Partial<Event> = {}): Even
     occurredAtMs: t0 - 1_000,
     createdAtMs,
     traceparent: null,
+    erasedAtMs: null,
     ...fields,
   }
 }
@@ -255,10 +269,10 @@ export async function scene(open: Open): Promise<Scene> {
     },
     async settle(fence, next, rest = {}) {
       const attempt = attemptOf(fence)
-      const [moved] = await store.write.deliveries.settle([
+      const { moved } = await store.write.deliveries.settle([
         { fence, next, attempt, disable: null, ...rest },
       ])
-      return moved === true
+      return moved[0] === true
     },
     async claim(webhookIds = [webhook.id], nowMs = t0) {
       const result = await store.write.deliveries.claim({

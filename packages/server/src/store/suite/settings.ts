@@ -137,7 +137,13 @@ export function settingsSuite(open: Open): void {
       expect(all.webhooks.map((each) => each.id)).toEqual([webhook.id])
       expect(all.keys).toHaveLength(2)
       const none = await store.read.routing.changesSince(all.version)
-      expect(none).toEqual({ version: all.version, channels: [], webhooks: [], keys: [] })
+      expect(none).toEqual({
+        version: all.version,
+        channels: [],
+        webhooks: [],
+        keys: [],
+        topics: [],
+      })
       await store.write.webhooks.delete(channel.id, webhook.id, t0 + 1)
       const after = await store.read.routing.changesSince(all.version)
       expect(after.version).toBeGreaterThan(all.version)
@@ -153,8 +159,10 @@ export function settingsSuite(open: Open): void {
       description: 'd',
       example: '{}',
       schema: null,
+      deprecatedAtMs: null,
       createdAtMs: t0,
       updatedAtMs: t0,
+      deletedAtMs: null,
     }
 
     it('are created once, changed and listed by name', async () => {
@@ -177,14 +185,59 @@ export function settingsSuite(open: Open): void {
       expect(await store.read.topics.list({ after: 'a', limit: 9 })).toEqual([changed])
     })
 
+    it('come in as a catalog: what is missing is made, what is given is changed', async () => {
+      const { store } = await openFor(open)
+      const { read, write } = store
+      await write.topics.create(topic, null)
+      await write.topics.create({ ...topic, name: 'job.gone' }, null)
+      await write.topics.delete('job.gone', t0)
+      const catalog = [
+        { name: topic.name, schema: '{"type":"object"}' },
+        { name: 'job.gone', description: 'again' },
+        { name: 'job.new', deprecatedAtMs: t0 },
+      ]
+      const before = await read.routing.changesSince(0)
+      expect(await write.topics.import(catalog, t0 + 5)).toEqual({
+        created: 2,
+        updated: 1,
+        unchanged: 0,
+      })
+      const after = await read.routing.changesSince(before.version)
+      expect(after.topics.map(({ name }) => name).sort()).toEqual([
+        'job.created',
+        'job.gone',
+        'job.new',
+      ])
+      expect(await read.topics.get(topic.name)).toEqual({
+        ...topic,
+        schema: '{"type":"object"}',
+        updatedAtMs: t0 + 5,
+      })
+      const fresh = { ...topic, description: null, example: null, createdAtMs: t0 + 5 }
+      expect(await read.topics.get('job.gone')).toEqual({
+        ...fresh,
+        name: 'job.gone',
+        description: 'again',
+        updatedAtMs: t0 + 5,
+      })
+      expect(await read.topics.get('job.new')).toMatchObject({ deprecatedAtMs: t0, schema: null })
+      expect(await write.topics.import(catalog, t0 + 9)).toEqual({
+        created: 0,
+        updated: 0,
+        unchanged: 3,
+      })
+      const { topics } = await read.routing.changesSince(after.version)
+      expect(topics).toEqual([])
+    })
+
     it('stay while a webhook names them exactly', async () => {
       const { store, channel, webhook, change } = await scene(open)
       await store.write.topics.create(topic, null)
       await change(webhook.id, { topics: ['other', topic.name] })
-      expect(await store.write.topics.delete(topic.name)).toEqual({ kind: 'topic_in_use' })
+      expect(await store.write.topics.delete(topic.name, t0)).toEqual({ kind: 'topic_in_use' })
       await store.write.webhooks.delete(channel.id, webhook.id, t0)
-      expect(await store.write.topics.delete(topic.name)).toEqual({ kind: 'deleted' })
-      expect(await store.write.topics.delete(topic.name)).toEqual({ kind: 'not_found' })
+      expect(await store.write.topics.delete(topic.name, t0)).toEqual({ kind: 'deleted' })
+      expect(await store.write.topics.delete(topic.name, t0)).toEqual({ kind: 'not_found' })
     })
   })
 

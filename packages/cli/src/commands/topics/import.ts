@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { CommandError, type Io } from '../../io.ts'
+import { addServerFlags, callServer } from '../../server-call.ts'
+
+interface Imported {
+  readonly created: number
+  readonly updated: number
+  readonly unchanged: number
+}
+
+/** `posthorn topics import FILE`. The file is what `POST /v1/topics/import` takes. */
+export function addImport(topics: Command, io: Io) {
+  const command = topics
+    .command('import')
+    .description('take in a catalog: create topics that are missing, change those that exist')
+    .argument('<file>', 'JSON: {"topics": [{"name", "description", "example", "schema"}, …]}')
+    .option('--json', 'print the counts as JSON')
+  addServerFlags(command).action(async (file: string) => {
+    const catalog = await readCatalog(resolve(io.cwd, file), file)
+    const imported = await callServer<Imported>(command, io, {
+      method: 'POST',
+      path: '/v1/topics/import',
+      body: catalog,
+    })
+    const asJson = command.getOptionValue('json') === true
+    io.out(asJson ? `${JSON.stringify(imported)}\n` : `${inWords(imported, file)}\n`)
+  })
+}
+
+async function readCatalog(path: string, shown: string): Promise<object> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (!isMissing) throw error
+    throw new CommandError('file_not_found', `There is no file ${shown}.`, {
+      fix: `Looked for ${path}.`,
+    })
+  })
+  const catalog = parse(text, shown)
+  if (typeof catalog === 'object' && catalog !== null && 'topics' in catalog) return catalog
+  throw new CommandError('no_catalog', `${shown} is not a catalog: it has no list "topics".`, {
+    fix: 'Write {"topics": [{"name": "order.created"}]}; examples/catalogs has whole ones.',
+  })
+}
+
+function parse(text: string, shown: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new CommandError('malformed_json', `${shown} is not JSON: ${why}.`, {
+      fix: 'Mend the file; nothing was imported.',
+    })
+  }
+}
+
+function inWords({ created, updated, unchanged }: Imported, shown: string): string {
+  const total = created + updated + unchanged
+  return `${shown}: ${total} ${total === 1 ? 'topic' : 'topics'}, of which ${created} created, ${updated} updated, ${unchanged} unchanged.`
+}

@@ -1,0 +1,35 @@
+import { inspect } from 'node:util'
+import { CommandError } from './io.ts'
+
+/** What went wrong, as a person reads it: a sentence, the code, and what to do. The trace only when asked for. */
+export function tellError(error: unknown, { withTrace }: { readonly withTrace: boolean }): string {
+  if (error instanceof CommandError) {
+    return `posthorn: ${error.message} (${error.code})\n  ${error.fix}\n`
+  }
+  const told = `posthorn: ${sentenceOf(error)} (${codeOf(error) ?? 'unexpected'})\n`
+  if (withTrace) return `${told}${inspect(error)}\n`
+  return `${told}  Set POSTHORN_LOG_LEVEL=debug and try again to see where.\n`
+}
+
+/** With the causes: "fetch failed" alone tells nobody that a port was closed. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const code = codeOf(error)
+  const ownWords = error.message.replace(`${code}: `, '')
+  const parts = [ownWords, ...causesOf(error).map(sentenceOf)].filter((part) => part !== '')
+  return parts.length === 0 ? error.name : parts.join(': ')
+}
+
+/** Its own, or else the first one among its causes. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return causesOf(error)
+    .map(codeOf)
+    .find((code) => code !== undefined)
+}
+
+function causesOf(error: Error): readonly unknown[] {
+  if (error instanceof AggregateError) return error.errors
+  return error.cause instanceof Error ? [error.cause] : []
+}

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { launch } from '@posthorn/server'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { type Io, run } from '../src/index.ts'
+
+const operatorKey = 'ak_for_tests_0123456789abcdefghijklmn'
+const identity = fileURLToPath(new URL('../../../examples/catalogs/identity.json', import.meta.url))
+
+let folder: string
+let url: string
+let stop: () => Promise<unknown>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'posthorn-cli-'))
+  const launched = await launch({
+    env: {
+      POSTHORN_ENV: 'development',
+      POSTHORN_DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
+      POSTHORN_ADMIN_KEY: operatorKey,
+      POSTHORN_PORT: '0',
+    },
+    flags: {},
+    log: { write: () => {} },
+  })
+  if (launched.kind === 'refused') throw new Error(launched.problems.join('\n'))
+  url = launched.server.url
+  stop = () => launched.server.stop()
+})
+afterAll(async () => {
+  await stop()
+  await rm(folder, { recursive: true })
+})
+
+async function topicsImport(args: readonly string[], env: Io['env'] = {}) {
+  let out = ''
+  let err = ''
+  const code = await run(['topics', 'import', ...args], {
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+    env: { POSTHORN_URL: url, POSTHORN_ADMIN_KEY: operatorKey, ...env },
+    cwd: folder,
+    colors: false,
+    onStop: () => {},
+  })
+  return { code, out, err }
+}
+
+async function file(name: string, text: string): Promise<string> {
+  await writeFile(join(folder, name), text)
+  return name
+}
+
+describe('posthorn topics import', () => {
+  test('takes in a catalog, and says what that changed', async () => {
+    const first = await topicsImport([identity])
+    expect(first.err).toBe('')
+    expect(first).toMatchObject({ code: 0 })
+    expect(first.out).toMatch(/: 17 topics, of which 17 created, 0 updated, 0 unchanged\.\n$/)
+    const again = await topicsImport([identity, '--json'])
+    expect(JSON.parse(again.out)).toEqual({ created: 0, updated: 0, unchanged: 17 })
+  })
+
+  test('finds server and key by flags before the environment', async () => {
+    const env = { POSTHORN_URL: 'http://127.0.0.1:1', POSTHORN_ADMIN_KEY: 'ak_wrong' }
+    const flags = ['--url', `${url}/`, '--key', operatorKey]
+    expect((await topicsImport([identity, ...flags], env)).code).toBe(0)
+  })
+
+  test('tells every fault of the file by its place, and changes nothing', async () => {
+    const bad = await file(
+      'bad.json',
+      JSON.stringify({
+        topics: [{ name: 'bad.good' }, { name: 'bad.name!' }, { name: 'bad.field', colour: 'red' }],
+      }),
+    )
+    const { code, out, err } = await topicsImport([bad])
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(
+      /^posthorn: POST http.*\/v1\/topics\/import answered 422\. \(invalid_request\)\n/,
+    )
+    expect(err).toMatch(/^ {2}\/topics\/1\/name: "bad\.name!" is not a usable/m)
+    expect(err).toMatch(/^ {2}\/topics\/2\/colour: There is no field "colour"/m)
+    const good = await file('good.json', '{"topics": [{"name": "bad.good"}]}')
+    expect((await topicsImport([good])).out).toBe(
+      'good.json: 1 topic, of which 1 created, 0 updated, 0 unchanged.\n',
+    )
+  })
+
+  test.each([
+    ['missing.json', null, /There is no file missing\.json\. \(file_not_found\)/],
+    ['broken.json', '{"topics": [', /broken\.json is not JSON: .* \(malformed_json\)/],
+    ['list.json', '[]', /list\.json is not a catalog: it has no list "topics"/],
+  ])('says what is wrong with the file %s', async (name, text, says) => {
+    if (text !== null) await file(name, text)
+    const { code, err } = await topicsImport([name])
+    expect(code).toBe(1)
+    expect(err).toMatch(says)
+    expect(err).toMatch(/\n {2}\S/)
+  })
+
+  test('says which key is wrong or missing', async () => {
+    const wrong = await topicsImport([identity], { POSTHORN_ADMIN_KEY: 'ak_wrong' })
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('(unauthenticated)') })
+    const missing = await topicsImport([identity], { POSTHORN_ADMIN_KEY: '' })
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('(key_missing)') })
+    expect(wrong.err + missing.err).not.toContain('    at ')
+  })
+
+  test('says when no server answers, or something else does', async () => {
+    const nobody = await topicsImport([identity, '--url', 'http://127.0.0.1:1'])
+    expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('(server_unreachable)') })
+    const unusable = await topicsImport([identity, '--url', 'localhost'])
+    expect(unusable).toMatchObject({ code: 2, err: expect.stringContaining('(url_unusable)') })
+    const other = createServer((_, response) => response.writeHead(502).end('<h1>Bad gateway</h1>'))
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      other.closeAllConnections()
+      other.close()
+    })
+    const { port } = other.address() as AddressInfo
+    const gateway = await topicsImport([identity, '--url', `http://127.0.0.1:${port}`])
+    expect(gateway.err).toContain('answered 502, and not as Posthorn does. (unexpected_answer)')
+  })
+})

@@ -1,0 +1,28 @@
+import type { WebhookId } from './ids.ts'
+
+/**
+ * Port: how an operation that hands a stream's deliveries to its receiver works together with the
+ * engine of its node, which sends none of them.
+ */
+export interface Streams {
+  /** To wait for deliveries of the webhook; null when as many as may already do. */
+  listen(webhookId: WebhookId): Bell | null
+  /**
+   * Settles leases of the webhook that have ended without a word as failed attempts, so that its retry
+   * policy says when they are due again.
+   */
+  endLapsed(webhookId: WebhookId): Promise<void>
+}
+
+/** Rings when a delivery may be due or the webhook changed; it may ring for nothing. */
+export interface Bell {
+  /** The node stops: wait no longer. */
+  readonly over: boolean
+  /**
+   * Resolves when it rings, at once if it rang since the call before; after `ms`, or when the signal
+   * aborts, in any case.
+   */
+  rung(ms: number, signal: AbortSignal): Promise<void>
+  /** To be called when nobody waits any more. */
+  leave(): void
+}

@@ -1,0 +1,17 @@
+import { isRefusal } from '../../domain/errors.ts'
+import { cancelReplay } from '../../operations/replays/cancel-replay.ts'
+import { countDeliveries } from '../../operations/replays/count-deliveries.ts'
+import { jsonAnswer } from '../answer.ts'
+import type { ChannelCall, Outcome } from '../route.ts'
+import { presentReplay } from './present.ts'
+import { readReplay } from './ref.ts'
+
+export async function cancel(call: ChannelCall): Promise<Outcome> {
+  const { context } = call
+  const known = await readReplay(call)
+  if (isRefusal(known)) return known
+  const replay = await cancelReplay(context, known)
+  if (isRefusal(replay)) return replay
+  const counts = await countDeliveries(context, replay.id)
+  return jsonAnswer(200, presentReplay(context.directory, replay, counts))
+}

@@ -1,0 +1,41 @@
+import type { NewReplay } from '@posthorn/contract'
+import { isRefusal, type Refusal } from '../../domain/errors.ts'
+import { refuseFields } from '../../domain/refuse-fields.ts'
+import type { ReplayScope } from '../../domain/replay.ts'
+import type { Webhook } from '../../domain/webhook.ts'
+import type { ChannelCall } from '../route.ts'
+import { timeOf, unreadableTime } from '../time.ts'
+
+/** What the body asks to send again to the webhook. */
+export function replayScope(
+  { body, context, key }: ChannelCall<NewReplay>,
+  webhook: Webhook,
+): ReplayScope | Refusal {
+  const since = readTime('/since', body.since)
+  const until = readTime('/until', body.until)
+  if (isRefusal(since)) return since
+  if (isRefusal(until)) return until
+  const { states = ['failed'], topics = [] } = body
+  // Bounds are whole milliseconds: all that was accepted in this one counts as accepted by now.
+  const nowMs = context.clock.nowMs() + 1
+  const untilMs = Math.min(until.atMs ?? nowMs, nowMs)
+  if (since.atMs !== null && since.atMs >= untilMs) return emptyRange(since.atMs, untilMs)
+  // Its subscriber learns of nothing that happened before there was a webhook to get it.
+  const bound = key?.kind === 'subscriber' && states.includes('none') ? webhook.createdAtMs : null
+  const sinceMs = bound === null ? since.atMs : Math.max(since.atMs ?? bound, bound)
+  const { channelId, id: webhookId } = webhook
+  return { channelId, webhookId, states, topics, sinceMs, untilMs }
+}
+
+function readTime(
+  pointer: string,
+  text: string | null | undefined,
+): { readonly atMs: number | null } | Refusal {
+  const atMs = text === undefined || text === null ? null : Date.parse(text)
+  return Number.isNaN(atMs) ? unreadableTime(pointer, text ?? undefined) : { atMs }
+}
+
+function emptyRange(sinceMs: number, untilMs: number): Refusal {
+  const detail = `since is ${timeOf(sinceMs)}, which is not before ${timeOf(untilMs)}, where the replay ends: give an earlier time.`
+  return refuseFields([{ pointer: '/since', code: 'out_of_range', detail }])
+}

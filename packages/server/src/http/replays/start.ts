@@ -1,0 +1,42 @@
+import type { NewReplay, ReplayDryRun } from '@posthorn/contract'
+import { isRefusal } from '../../domain/errors.ts'
+import type { ChannelId, ReplayId } from '../../domain/ids.ts'
+import { noDeliveries } from '../../operations/replays/count-deliveries.ts'
+import { countReplay } from '../../operations/replays/count-replay.ts'
+import {
+  replayPath,
+  type StartedReplay,
+  startReplay,
+} from '../../operations/replays/start-replay.ts'
+import { type Answer, jsonAnswer } from '../answer.ts'
+import { once } from '../idempotency.ts'
+import type { ChannelCall, Outcome } from '../route.ts'
+import { readWebhook } from '../webhooks/ref.ts'
+import { presentReplay } from './present.ts'
+import { replayScope } from './scope.ts'
+
+export async function start(call: ChannelCall<NewReplay>): Promise<Outcome> {
+  const { body, context } = call
+  const webhook = await readWebhook(call)
+  if (isRefusal(webhook)) return webhook
+  const scope = replayScope(call, webhook)
+  if (isRefusal(scope)) return scope
+  if (body.dry_run === true) {
+    const { total, totalCapped } = await countReplay(context, scope)
+    const counted: ReplayDryRun = { dry_run: true, total, total_capped: totalCapped }
+    return jsonAnswer(200, counted)
+  }
+  const answer = await once(
+    call,
+    (remember) => startReplay(context, scope, remember),
+    ({ replay }: StartedReplay) =>
+      jsonAnswer(202, presentReplay(context.directory, replay, noDeliveries)),
+  )
+  return isRefusal(answer) ? answer : withLocation(answer, scope.channelId)
+}
+
+/** Also the answer to an earlier request, of which the body alone was remembered. */
+function withLocation(answer: Answer, channelId: ChannelId): Answer {
+  const { id }: { id: ReplayId } = JSON.parse(Buffer.from(answer.body).toString())
+  return { ...answer, headers: { ...answer.headers, location: replayPath(channelId, id) } }
+}

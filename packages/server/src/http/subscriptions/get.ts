@@ -1,0 +1,10 @@
+import { isRefusal } from '../../domain/errors.ts'
+import { jsonAnswer } from '../answer.ts'
+import type { ChannelCall, Outcome } from '../route.ts'
+import { findSubscription } from './find.ts'
+import { presentSubscription } from './present.ts'
+
+export async function get(call: ChannelCall): Promise<Outcome> {
+  const webhook = await findSubscription(call)
+  return isRefusal(webhook) ? webhook : jsonAnswer(200, presentSubscription(webhook))
+}

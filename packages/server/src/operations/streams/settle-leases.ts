@@ -1,0 +1,155 @@
+import { afterLease } from '../../domain/after-lease.ts'
+import type { Outcome } from '../../domain/attempt.ts'
+import type { Delivery } from '../../domain/delivery.ts'
+import { liveAttempt } from '../../domain/live.ts'
+import { redactText } from '../../domain/redact.ts'
+import type { Webhook } from '../../domain/webhook.ts'
+import type { LeaseName, Settlement, StreamLease } from '../../store/store.ts'
+import type { OperationContext } from '../context.ts'
+import type { WebhookRef } from '../webhooks/change-webhook.ts'
+import { parseLeaseId } from './lease-id.ts'
+
+/** What a stream's receiver says about one lease. */
+export interface LeaseReport {
+  readonly leaseId: string
+  readonly outcome: 'delivered' | 'failed'
+  /** An HTTP status, when the receiver passed the delivery on and got one. */
+  readonly httpStatus: number | null
+  /** What went wrong, in the receiver's words. */
+  readonly error: string | null
+}
+
+/**
+ * - `settled`: the attempt is logged, and the delivery moved on.
+ * - `lease_lost`: the lease had ended, was settled before, or its delivery was cancelled; nothing was
+ *   changed.
+ */
+export interface SettledLease {
+  readonly leaseId: string
+  readonly result: 'settled' | 'lease_lost'
+  /** As it is now; null when the lease names no delivery of the webhook. */
+  readonly delivery: Delivery | null
+}
+
+/** Their events are read as well, which may be large. */
+const portion = 20
+
+/** Settles leases one by one: what is lost does not keep the others from being settled. */
+export async function settleLeases(
+  context: OperationContext,
+  { channelId, id: webhookId }: WebhookRef,
+  reports: readonly LeaseReport[],
+): Promise<readonly SettledLease[]> {
+  const asked = reports.map((report) => ({
+    report,
+    name: parseLeaseId({ channelId, webhookId }, report.leaseId),
+  }))
+  const settled: SettledLease[] = []
+  for (let from = 0; from < asked.length; from += portion) {
+    settled.push(...(await settlePortion(context, asked.slice(from, from + portion))))
+  }
+  return settled
+}
+
+interface Asked {
+  readonly report: LeaseReport
+  readonly name: LeaseName | null
+}
+
+async function settlePortion(
+  context: OperationContext,
+  asked: readonly Asked[],
+): Promise<SettledLease[]> {
+  const { store } = context
+  const named = asked.flatMap(({ name, report }) => (name === null ? [] : [{ name, report }]))
+  const leases = await store.read.streams.leases(named.map(({ name }) => name))
+  const nowMs = context.clock.nowMs()
+  const ended = new Map<string, Ended>()
+  for (const [index, { report }] of named.entries()) {
+    const lease = leases[index] ?? null
+    const webhook = lease === null ? undefined : context.directory.webhook(lease.delivery.webhookId)
+    if (lease === null || webhook === undefined) continue
+    const isOver = lease.endsAtMs !== null && lease.endsAtMs <= nowMs
+    // Of a lease that is named twice, the first word counts.
+    if (isOver || ended.has(report.leaseId)) continue
+    ended.set(report.leaseId, endedBy(context, { lease, webhook, report, nowMs }))
+  }
+  const won = await write(context, ended)
+  const deliveries = await Promise.all(
+    asked.map(({ name }) => (name === null ? null : store.read.deliveries.get(name))),
+  )
+  return asked.map(({ report: { leaseId } }, index) => ({
+    leaseId,
+    // Takes it out: of two that name the same lease only the first has settled it.
+    result: won.delete(leaseId) ? 'settled' : 'lease_lost',
+    delivery: deliveries[index] ?? null,
+  }))
+}
+
+interface Ended {
+  readonly lease: StreamLease
+  readonly webhook: Webhook
+  readonly outcome: Outcome
+  readonly settlement: Settlement
+}
+
+/** Answers whose word came in time. */
+async function write(
+  context: OperationContext,
+  ended: ReadonlyMap<string, Ended>,
+): Promise<Set<string>> {
+  if (ended.size === 0) return new Set()
+  const { live, store, telemetry } = context
+  const settlements = [...ended.values()].map(({ settlement }) => settlement)
+  const { moved, told, disabled } = await store.write.deliveries.settle(settlements)
+  if (disabled) await context.directory.refresh()
+  if (told) context.handOff.wakeOperational()
+  const won = [...ended].filter((_, index) => moved[index] === true)
+  for (const [, { lease, outcome, settlement, webhook }] of won) {
+    const { attempt, next } = settlement
+    const { delivery } = lease
+    telemetry.attempted({ webhook, delivery, sent: { ...attempt, outcome }, next })
+    const { channelId, topic } = delivery
+    if (live.wants(channelId)) live.show(channelId, liveAttempt(attempt, topic, next))
+  }
+  return new Set(won.map(([leaseId]) => leaseId))
+}
+
+function endedBy(
+  context: OperationContext,
+  of: { lease: StreamLease; webhook: Webhook; report: LeaseReport; nowMs: number },
+): Ended {
+  const { lease, nowMs, report, webhook } = of
+  const { delivery, event, leasedAtMs } = lease
+  const { shownHeaders } = context.sender.compose({
+    event,
+    webhook,
+    attempt: delivery.attempts + 1,
+    sentAtMs: leasedAtMs,
+  })
+  const outcome = outcomeOf(report)
+  const { next, attempt } = afterLease({
+    lease,
+    attemptId: context.ids.next<'attempt'>(),
+    outcome,
+    httpStatus: report.httpStatus,
+    requestHeaders: shownHeaders,
+    webhook,
+    endedAtMs: nowMs,
+    random: context.random,
+  })
+  const { channelId, eventId, webhookId } = delivery
+  const fence = { channelId, eventId, webhookId, owner: null, lease: delivery.lease }
+  return { lease, webhook, outcome, settlement: { fence, next, attempt, disable: null } }
+}
+
+function outcomeOf({ error, outcome }: LeaseReport): Outcome {
+  if (outcome === 'delivered') return { kind: 'delivered' }
+  return {
+    kind: 'failed',
+    reason: 'consumer_failed',
+    detail: error === null ? null : redactText(error),
+    next: 'retry',
+    retryAfterMs: null,
+  }
+}

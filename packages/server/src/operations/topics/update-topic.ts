@@ -1,0 +1,27 @@
+import type { Refusal } from '../../domain/errors.ts'
+import { refuseFields } from '../../domain/refuse-fields.ts'
+import type { Topic, TopicSettings } from '../../domain/topic.ts'
+import type { OperationContext } from '../context.ts'
+import { noSuchTopic } from '../not-found.ts'
+import { checkTopic } from './check-topic.ts'
+import { withPair } from './with-pair.ts'
+
+/** Changes what is given and keeps the rest; the example follows the schema afterwards. */
+export async function updateTopic(
+  context: OperationContext,
+  name: string,
+  changes: Partial<TopicSettings>,
+): Promise<Topic | Refusal> {
+  const { directory, limits, store } = context
+  await directory.refresh()
+  const current = directory.topic(name)
+  if (current === undefined) return noSuchTopic(name)
+  const { eventBytes } = limits
+  const fault = checkTopic({ changes, current, eventBytes, path: [] })
+  if (fault !== null) return refuseFields([fault])
+  const whole = withPair(changes, current)
+  const result = await store.write.topics.update(name, whole, context.clock.nowMs())
+  if (result.kind === 'not_found') return noSuchTopic(name)
+  await directory.refresh()
+  return result.topic
+}

@@ -1,0 +1,101 @@
+import { type Attempt, attemptOf } from '../../domain/attempt.ts'
+import type { Delivery } from '../../domain/delivery.ts'
+import type { Refusal } from '../../domain/errors.ts'
+import type { Event } from '../../domain/event.ts'
+import { isValidated } from '../../domain/lifecycle.ts'
+import { liveAttempt, liveEvent } from '../../domain/live.ts'
+import type { Webhook } from '../../domain/webhook.ts'
+import type { OperationContext } from '../context.ts'
+import { noSuchWebhook } from '../not-found.ts'
+import { testStream } from './test-stream.ts'
+
+export const testTopic = 'posthorn.test'
+
+export interface TestSent {
+  readonly delivery: Delivery
+  /** Null for a stream, whose receiver has yet to lease it. */
+  readonly attempt: Attempt | null
+}
+
+/**
+ * Sends one event to one webhook at once and says what came back. It is tried once, whatever the
+ * retry policy, and changes nothing about the webhook, whatever the receiver answers; suspended and
+ * disabled webhooks can be tested, those never validated cannot. In a stream the event waits for its
+ * receiver, as any other does.
+ */
+export async function testWebhook(
+  context: OperationContext,
+  webhook: Webhook,
+  { topic }: { topic: string },
+): Promise<TestSent | Refusal> {
+  if (!isValidated(webhook)) {
+    return {
+      refused: 'webhook_not_validated',
+      detail: `The webhook ${webhook.id} is not validated: nothing may be sent to it yet. Validate it first.`,
+    }
+  }
+  const event = await testEvent(context, webhook, topic)
+  if (webhook.notificationType === 'stream') {
+    const refusal = await testStream(context, webhook, event)
+    if (refusal !== null) return refusal
+    const ref = { channelId: event.channelId, eventId: event.id, webhookId: webhook.id }
+    const delivery = await context.store.read.deliveries.get(ref)
+    return delivery === null ? noSuchWebhook(webhook.id) : { delivery, attempt: null }
+  }
+  const startedAtMs = event.createdAtMs
+  const sent = await context.sender.send({
+    event,
+    webhook,
+    attempt: 1,
+    sentAtMs: startedAtMs,
+    signal: context.stopSignal,
+  })
+  const { outcome } = sent
+  const ref = { channelId: event.channelId, eventId: event.id, webhookId: webhook.id }
+  const made = { id: context.ids.next<'attempt'>(), number: 1, startedAtMs }
+  const attempt = attemptOf(ref, made, sent)
+  const delivery: Delivery = {
+    ...ref,
+    topic,
+    state: outcome.kind,
+    attempts: 1,
+    tries: 1,
+    availableAtMs: null,
+    owner: null,
+    lease: 0,
+    httpStatus: sent.response?.status ?? null,
+    reason: attempt.reason,
+    replayId: null,
+    updatedAtMs: context.clock.nowMs(),
+  }
+  await context.store.write.events.record(event, delivery, attempt)
+  if (context.live.wants(ref.channelId)) {
+    context.live.show(ref.channelId, liveEvent(event, 1))
+    context.live.show(ref.channelId, liveAttempt(attempt, topic, delivery))
+  }
+  return { delivery, attempt }
+}
+
+/** With the topic's example as data, or a sentence when it has none. */
+async function testEvent(
+  context: OperationContext,
+  webhook: Webhook,
+  topic: string,
+): Promise<Event> {
+  const known = await context.store.read.topics.get(topic)
+  const data = known?.example ?? JSON.stringify({ message: 'A test event, sent by hand.' })
+  const nowMs = context.clock.nowMs()
+  return {
+    id: context.ids.next<'event'>(),
+    channelId: webhook.channelId,
+    topic,
+    data: new TextEncoder().encode(data),
+    extRefCode: null,
+    eventUrl: null,
+    context: null,
+    occurredAtMs: nowMs,
+    createdAtMs: nowMs,
+    traceparent: null,
+    erasedAtMs: null,
+  }
+}

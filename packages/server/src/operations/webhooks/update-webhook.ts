@@ -1,0 +1,94 @@
+import { isRefusal, type Refusal } from '../../domain/errors.ts'
+import { afterMove } from '../../domain/lifecycle.ts'
+import { refuseFields } from '../../domain/refuse-fields.ts'
+import type { Webhook, WebhookAuth } from '../../domain/webhook.ts'
+import type { OperationContext } from '../context.ts'
+import { questionFor, startValidation } from '../validations/start-validation.ts'
+import { changeWebhook, type WebhookRef } from './change-webhook.ts'
+import { checkMethod } from './check-method.ts'
+import { checkTopics } from './check-topics.ts'
+import { checkWebhook } from './check-webhook.ts'
+import type { WebhookSettings } from './create-webhook.ts'
+import { maskSecret } from './mask-secret.ts'
+import { withSecrets } from './signing-secrets.ts'
+
+/**
+ * Changes the settings given and keeps the rest. Masks that come back stand for what they mask. With
+ * another URL or another method its receiver has to agree, unless it need not: then the request for
+ * that goes out.
+ */
+export async function updateWebhook(
+  context: OperationContext,
+  ref: WebhookRef,
+  changes: Partial<WebhookSettings>,
+): Promise<Webhook | Refusal> {
+  let isElsewhere = false
+  const updated = await changeWebhook(context, ref, (current) => {
+    const settings: Webhook = {
+      ...current,
+      ...changes,
+      headers: changes.headers ? unmaskHeaders(changes.headers, current) : current.headers,
+      auth: changes.auth === undefined ? current.auth : unmaskAuth(changes.auth, current),
+    }
+    const changed = withSecrets(settings, context.clock.nowMs())
+    if (changed.notificationType !== current.notificationType) return otherType(current)
+    isElsewhere = changed.url !== current.url || changed.validation !== current.validation
+    const channel = context.directory.channel(ref.channelId)
+    const refusal =
+      checkWebhook(context, changed) ??
+      checkTopics(context, channel, { topics: changed.topics, kept: current.topics })
+    if (refusal !== null || !isElsewhere) return refusal ?? changed
+    return checkMethod(changed, channel) ?? movedOn(changed, current)
+  })
+  if (isRefusal(updated) || !isElsewhere) return updated
+  context.handOff.wake(ref.id)
+  const question = questionFor(context, updated)
+  if (question !== null) await startValidation(context, updated, { question, pauseMs: null })
+  return updated
+}
+
+/** What waits for a stream's receiver cannot be sent, nor the other way round. */
+function otherType({ notificationType }: Webhook): Refusal {
+  const detail = `notification_type is ${notificationType} and stays so. Create another webhook instead.`
+  return refuseFields([{ pointer: '/notification_type', code: 'not_allowed', detail }])
+}
+
+/** With what the new URL and the new method do to its life. */
+function movedOn(changed: Webhook, current: Webhook): Webhook {
+  const { validation: method } = changed
+  const before = { ...changed, validation: current.validation }
+  const there = changed.url === current.url ? before : afterMove(before, { kind: 'change_url' })
+  return (there && afterMove(there, { kind: 'change_method', method })) ?? changed
+}
+
+function unmaskHeaders(headers: Webhook['headers'], current: Webhook): Webhook['headers'] {
+  const known = new Map(
+    Object.entries(current.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      unmask(value, known.get(name.toLowerCase())),
+    ]),
+  )
+}
+
+function unmaskAuth(auth: WebhookAuth | null, { auth: current }: Webhook): WebhookAuth | null {
+  if (auth === null || current === null) return auth
+  switch (auth.type) {
+    case 'api_key':
+      return current.type === 'api_key' ? { ...auth, key: unmask(auth.key, current.key) } : auth
+    case 'basic':
+      return current.type === 'basic'
+        ? { ...auth, password: unmask(auth.password, current.password) }
+        : auth
+    case 'bearer':
+      return current.type === 'bearer'
+        ? { ...auth, token: unmask(auth.token, current.token) }
+        : auth
+  }
+}
+
+function unmask(given: string, known: string | undefined): string {
+  return known !== undefined && given === maskSecret(known) ? known : given
+}

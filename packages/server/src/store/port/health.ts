@@ -1,0 +1,8 @@
+import type { WebhookHealth } from '../../domain/health.ts'
+import type { WebhookId } from '../../domain/ids.ts'
+
+/** Written by `settle`, as `domain/health.ts` decides. */
+export interface HealthReader {
+  /** Null when the last attempt succeeded, and when there was none since the webhook began anew. */
+  get(webhookId: WebhookId): Promise<WebhookHealth | null>
+}

@@ -1,0 +1,61 @@
+import type { Delivery, DeliveryRef } from '../../domain/delivery.ts'
+import type { Event } from '../../domain/event.ts'
+import type { Parcel } from '../../domain/hand-off.ts'
+import type { ChannelId, WebhookId } from '../../domain/ids.ts'
+
+/**
+ * Deliveries of stream webhooks have no owner: no node claims them. Their receiver leases them, and
+ * what it did is settled with `DeliveryWriter.settle` under a fence without an owner.
+ */
+export interface StreamReader {
+  /** In order; null for each that is not in force: settled, cancelled, or leased anew since. */
+  leases(names: readonly LeaseName[]): Promise<(StreamLease | null)[]>
+  /**
+   * Leases past their end that were not settled, of one webhook or of all, those that ended first
+   * before others. Costs the same however much waits.
+   */
+  lapsed(page: {
+    readonly webhookId: WebhookId | null
+    readonly nowMs: number
+    readonly limit: number
+  }): Promise<StreamLease[]>
+}
+
+/** One hand-out of a delivery to a stream's receiver. */
+export interface LeaseName extends DeliveryRef {
+  readonly lease: number
+}
+
+export interface StreamLease {
+  readonly delivery: Delivery
+  readonly event: Event
+  readonly leasedAtMs: number
+  /** Null when the webhook stopped being active meanwhile: the lease holds until the delivery moves on. */
+  readonly endsAtMs: number | null
+}
+
+export interface LeaseRequest {
+  readonly channelId: ChannelId
+  readonly webhookId: WebhookId
+  readonly nowMs: number
+  /** When the leases end. */
+  readonly untilMs: number
+  readonly limit: number
+  /** Bytes of events (`sizeOf`) at most; at least one delivery is leased all the same. */
+  readonly limitBytes: number
+}
+
+/**
+ * - `leased`: the receiver has these until `untilMs`, and nobody else does. Leases past their end that
+ *   were not settled are passed over.
+ */
+export type LeaseResult =
+  | { readonly kind: 'leased'; readonly parcels: readonly Parcel[] }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'not_a_stream' }
+  | { readonly kind: 'not_active' }
+
+export interface StreamWriter {
+  /** Leases due deliveries of an active stream, oldest due first. */
+  lease(request: LeaseRequest): Promise<LeaseResult>
+}

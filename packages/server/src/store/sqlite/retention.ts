@@ -1,0 +1,18 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { RetentionWriter } from '../store.ts'
+import { eraser } from './erase.ts'
+import { waitingExpirer } from './expire-waiting.ts'
+import type { OperationalEvents } from './operational-events.ts'
+import { sweeper } from './sweep.ts'
+import type { Sync } from './sync.ts'
+
+export function retentionWriter(
+  db: DatabaseSync,
+  parts: { readonly operational: OperationalEvents },
+): Sync<RetentionWriter> {
+  return {
+    sweep: sweeper(db),
+    expireWaiting: waitingExpirer(db, parts),
+    erase: eraser(db),
+  }
+}

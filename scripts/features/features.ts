@@ -1,0 +1,53 @@
+/**
+ * Runs the tests that carry the ids of docs/features.json, and prints each row with the tests that
+ * proved it in this run. Exit 1 when a row has none, when one of its tests fails, and when a test
+ * carries an id that no row has.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { holds, match, readCatalog, type TestResult } from './rows.ts'
+
+const root = new URL('../../', import.meta.url)
+const catalogs = await readCatalog(new URL('docs/features.json', root))
+const { sections, unknown } = match(catalogs, await runTests())
+
+let missing = 0
+for (const { title, rows } of sections) {
+  console.log(`\n${title}`)
+  for (const row of rows) {
+    const proven = holds(row)
+    if (!proven) missing += 1
+    console.log(`  ${proven ? '✓' : '✗'} ${row.id.padEnd(28)} ${row.what}`)
+    for (const { test, passed } of row.proofs)
+      console.log(`      ${passed ? '' : 'FAILED '}${test}`)
+    if (row.proofs.length === 0) console.log('      no test')
+  }
+}
+const total = sections.reduce((sum, { rows }) => sum + rows.length, 0)
+console.log(`\n${total} rows, ${total - missing} proven, ${missing} not`)
+for (const id of unknown)
+  console.log(`A test carries [${id}], which docs/features.json does not have.`)
+process.exitCode = missing > 0 || unknown.length > 0 ? 1 : 0
+
+async function runTests(): Promise<readonly TestResult[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'posthorn-features-'))
+  const outputFile = join(folder, 'results.json')
+  const vitest = new URL('node_modules/vitest/vitest.mjs', root).pathname
+  const named = '\\[[a-z0-9]+-[a-z0-9, -]+\\]'
+  const reporter = ['--reporter=default', '--reporter=json', `--outputFile=${outputFile}`]
+  const child = spawn(process.execPath, [vitest, 'run', '-t', named, ...reporter], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  await once(child, 'exit')
+  const report = JSON.parse(await readFile(outputFile, 'utf8')) as {
+    readonly testResults: readonly { readonly assertionResults: readonly TestResult[] }[]
+  }
+  await rm(folder, { recursive: true })
+  return report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'passed' || status === 'failed')
+}
