@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { holds, idsOf, match } from './rows.ts'
+import { holds, idsOf, match, mayProve } from './rows.ts'
 
 const catalogs = [{ title: 'One', features: [{ id: 'a-b', what: 'does b' }] }]
 
@@ -26,4 +26,12 @@ test('an id that no row has is told', () => {
   expect(match(catalogs, [{ fullName: 'x [no-row]', status: 'passed' }]).unknown).toEqual([
     'no-row',
   ])
+})
+
+test.each([
+  ["test('does b [a-b]', () => {})", true],
+  ["import { storeSuite } from '../store.suite.ts'", true],
+  ["test('does b', () => list[0])", false],
+])('a file may prove rows by its own tests, or by those of a suite: %s', (text, expected) => {
+  expect(mayProve(text)).toBe(expected)
 })

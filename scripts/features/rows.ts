@@ -35,9 +35,14 @@ export interface TestResult {
 const id = '[a-z0-9]+(?:-[a-z0-9]+)+'
 const tag = new RegExp(`\\[(${id}(?:, ${id})*)\\]`, 'g')
 
-/** The ids in brackets of a test's name: `lists them [sub-list, sub-list-defaults]`. */
-export function idsOf(testName: string): string[] {
-  return [...testName.matchAll(tag)].flatMap(([, ids = '']) => ids.split(', '))
+/** The ids in brackets, as in a test's name: `lists them [sub-list, sub-list-defaults]`. */
+export function idsOf(text: string): string[] {
+  return [...text.matchAll(tag)].flatMap(([, ids = '']) => ids.split(', '))
+}
+
+/** Whether tests that carry ids may be in a file of this text: they are in it, or in a suite it runs. */
+export function mayProve(text: string): boolean {
+  return idsOf(text).length > 0 || /from '[^']+\.suite\.ts'/.test(text)
 }
 
 export interface Matched {

@@ -60,7 +60,7 @@ async function file(name: string, text: string): Promise<string> {
 }
 
 describe('posthorn topics import', () => {
-  test('takes in a catalog, and says what that changed', async () => {
+  test('takes in a catalog, and says what that changed [topic-import]', async () => {
     const first = await topicsImport([identity])
     expect(first.err).toBe('')
     expect(first).toMatchObject({ code: 0 })
@@ -75,7 +75,7 @@ describe('posthorn topics import', () => {
     expect((await topicsImport([identity, ...flags], env)).code).toBe(0)
   })
 
-  test('tells every fault of the file by its place, and changes nothing', async () => {
+  test('tells every fault of the file by its place, and changes nothing [topic-import]', async () => {
     const bad = await file(
       'bad.json',
       JSON.stringify({
@@ -96,6 +96,7 @@ describe('posthorn topics import', () => {
   })
 
   test.each([
+    ['.', null, /\. is a folder\. \(not_a_file\)/],
     ['missing.json', null, /There is no file missing\.json\. \(file_not_found\)/],
     ['broken.json', '{"topics": [', /broken\.json is not JSON: .* \(malformed_json\)/],
     ['list.json', '[]', /list\.json is not a catalog: it has no list "topics"/],

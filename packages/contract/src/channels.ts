@@ -2,10 +2,13 @@ import Type from 'typebox'
 import {
   BodyFormat,
   ChannelId,
+  emailPattern,
+  linePattern,
   nullableText,
   oneOf,
   sampleKey,
   Time,
+  textPattern,
   validationMethods,
   withDefault,
 } from './values.ts'
@@ -13,19 +16,24 @@ import {
 const Name = Type.String({
   minLength: 1,
   maxLength: 200,
+  pattern: linePattern,
   description: 'What people call the channel.',
   examples: ['My shop'],
 })
-const Description = nullableText({ maxLength: 2000, description: 'Free text for people.' })
+const Description = nullableText({
+  maxLength: 2000,
+  pattern: textPattern,
+  description: 'Free text for people.',
+})
 const Email = nullableText({
   maxLength: 254,
-  pattern: '^$|^[^\\s@]+@[^\\s@]+$',
+  pattern: `^$|${emailPattern}`,
   description: 'An e-mail address; null or empty for none.',
   examples: ['ops@example.com'],
 })
 const Website = nullableText({
   maxLength: 2048,
-  pattern: '^$|^https?://[^\\s]+$',
+  pattern: `^$|^https?://[^\\s\\p{Cc}\\p{Cf}\\p{Cs}]+$`,
   description: 'An address that starts with http:// or https://; null or empty for none.',
   examples: ['https://shop.example.com'],
 })

@@ -1,5 +1,14 @@
 import Type from 'typebox'
-import { KeyId, nullableText, nullableTime, oneOf, sampleKey, Time, withDefault } from './values.ts'
+import {
+  KeyId,
+  linePattern,
+  nullableText,
+  nullableTime,
+  oneOf,
+  sampleKey,
+  Time,
+  withDefault,
+} from './values.ts'
 
 export const keyScopes = ['publish', 'read', 'manage'] as const
 
@@ -12,6 +21,7 @@ const Scopes = Type.Array(oneOf(keyScopes), {
 })
 const Name = nullableText({
   maxLength: 200,
+  pattern: linePattern,
   description: 'What people recognise the key by.',
   examples: ['checkout'],
 })

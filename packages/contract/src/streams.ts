@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { deliveryStates } from './deliveries.ts'
-import { DeliveryId, nullableText, nullableTime, oneOf, Time } from './values.ts'
+import { DeliveryId, nullableText, nullableTime, oneOf, Time, textPattern } from './values.ts'
 
 /** How the receiver of a webhook of type `stream` takes its deliveries. */
 
@@ -90,7 +90,11 @@ export const SettleRequest = Type.Object(
             }),
           ),
           error: Type.Optional(
-            nullableText({ maxLength: 1000, description: 'What went wrong. It is logged.' }),
+            nullableText({
+              maxLength: 1000,
+              pattern: textPattern,
+              description: 'What went wrong. It is logged.',
+            }),
           ),
         },
         { additionalProperties: false },

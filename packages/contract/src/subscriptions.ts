@@ -1,5 +1,5 @@
 import Type, { type TSchema } from 'typebox'
-import { nullableText, oneOf, Time, WebhookId } from './values.ts'
+import { emailPattern, nullableText, oneOf, Time, urlPattern, WebhookId } from './values.ts'
 
 /**
  * The subscription API at `/webhooks/v2`. Its names are its own: the contact alone has three
@@ -49,13 +49,14 @@ export const SubscriptionQuery = Type.Object(
 const contactExample = 'ops@example.com'
 const Contact = Type.String({
   maxLength: 254,
-  pattern: '^[^\\s@]+@[^\\s@]+$',
+  pattern: emailPattern,
   description: 'The e-mail address of whom to write to about the listener.',
   examples: [contactExample],
 })
 const ConsumerUrl = Type.String({
   minLength: 1,
   maxLength: 2048,
+  pattern: urlPattern,
   description: 'Where notifications are sent: http or https, at a public address.',
   examples: ['https://erp.example.com/hooks'],
 })
@@ -132,8 +133,10 @@ export const SubscriptionChanges = Type.Object(
     technicalContact: Type.Optional(Contact),
     topicNames: Type.Optional(TopicNames),
     consumerUrl: Type.Optional(
-      Type.Unknown({
-        description: 'Refused, since a subscription keeps its URL: create another one instead.',
+      Type.Unsafe<never>({
+        not: {},
+        description:
+          'A subscription keeps its consumerUrl. Leave it out; to be notified elsewhere, create another subscription and delete this one.',
       }),
     ),
   },

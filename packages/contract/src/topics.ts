@@ -1,8 +1,9 @@
 import Type from 'typebox'
-import { nullableText, Time, TopicName, withDefault } from './values.ts'
+import { linePattern, nullableText, Time, TopicName, textPattern, withDefault } from './values.ts'
 
 const Description = nullableText({
   maxLength: 2000,
+  pattern: textPattern,
   description: 'When such an event happens.',
   examples: ['An order was placed.'],
 })
@@ -82,10 +83,14 @@ const CatalogTopic = Type.Object(
 export const TopicImport = Type.Object(
   {
     name: Type.Optional(
-      Type.String({ maxLength: 200, description: 'Whose catalog it is. For people; not kept.' }),
+      Type.String({
+        maxLength: 200,
+        pattern: linePattern,
+        description: 'Whose catalog it is. For people; not kept.',
+      }),
     ),
     description: Type.Optional(
-      Type.String({ maxLength: 2000, description: 'For people; not kept.' }),
+      Type.String({ maxLength: 2000, pattern: textPattern, description: 'For people; not kept.' }),
     ),
     topics: Type.Array(CatalogTopic, { minItems: 1, maxItems: 1000 }),
   },

@@ -1,13 +1,13 @@
 import Type from 'typebox'
-import { nullableText, nullableTime, oneOf, Time } from './values.ts'
+import { nullableText, nullableTime, oneOf } from './values.ts'
 
 /** The last validation request to a webhook's URL. */
 export const ValidationState = Type.Object({
   method: oneOf(['code', 'challenge', 'cloudevents'], 'How its receiver was asked.'),
-  sent_at: Type.String({ ...Time, description: 'When it was asked.' }),
+  sent_at: nullableTime('When it was asked; null when it was not.'),
   answer: oneOf(
-    ['outstanding', 'agreed', 'refused'],
-    '`outstanding`: the receiver has not answered yet. `agreed`: it answered as it should; a code then waits to be confirmed. `refused`: it answered otherwise, or not at all.',
+    ['not_sent', 'outstanding', 'agreed', 'refused'],
+    '`not_sent`: the receiver may not be asked yet, `detail` says why; ask for it by `validation/send`. `outstanding`: the receiver has not answered yet. `agreed`: it answered as it should; a code then waits to be confirmed. `refused`: it answered otherwise, or not at all.',
   ),
   http_code: Type.Unsafe<number | null>({
     type: ['integer', 'null'],
@@ -15,9 +15,9 @@ export const ValidationState = Type.Object({
     examples: [200],
   }),
   detail: nullableText({
-    description: 'Why it was refused and what to do about it, in a sentence.',
+    description: 'Why it was refused or not sent and what to do about it, in a sentence.',
   }),
-  expires_at: nullableTime('When the code is void; null for methods without one.'),
+  expires_at: nullableTime('When the code is void; null when none was sent.'),
 })
 
 export const ValidationCode = Type.Object(

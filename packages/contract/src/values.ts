@@ -48,7 +48,17 @@ export function nullableTime(description: string): TUnsafe<string | null> {
   return Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time', description })
 }
 
-export const MetadataValue = Type.String({ maxLength: 500 })
+/** Text in one line: no control characters, and no halves of characters (lone surrogates). */
+export const linePattern = '^[^\\p{Cc}\\p{Cs}]*$'
+/** The same in many lines: with tabs and line breaks. */
+export const textPattern = '^(?:[^\\p{Cc}\\p{Cs}]|[\\t\\n\\r])*$'
+/** A name in an object that its maker chooses; JavaScript has a meaning of its own for `__proto__`. */
+export const namePattern = '^(?!__proto__$)[^\\p{Cc}\\p{Cs}]*$'
+export const emailPattern = '^[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+$'
+/** Of any URL: parsers pass over spaces and what cannot be seen, people are misled by it. */
+export const urlPattern = '^[^\\s\\p{Cc}\\p{Cf}\\p{Cs}]*$'
+
+export const MetadataValue = Type.String({ maxLength: 500, pattern: linePattern })
 
 /** Free text that may be absent. */
 export function nullableText(options: {

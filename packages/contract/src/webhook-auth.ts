@@ -33,12 +33,12 @@ const Basic = Type.Object(
     username: Type.String({
       minLength: 1,
       maxLength: 1024,
-      pattern: '^[^:\\x00-\\x1f\\x7f]+$',
+      pattern: '^[^:\\x00-\\x1f\\x7f\\p{Cs}]+$',
       description: 'Without colons and control characters (RFC 7617).',
     }),
     password: Type.String({
       maxLength: 1024,
-      pattern: '^[^\\x00-\\x1f\\x7f]*$',
+      pattern: '^[^\\x00-\\x1f\\x7f\\p{Cs}]*$',
       description: 'Without control characters (RFC 7617).',
     }),
   },

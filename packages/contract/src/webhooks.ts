@@ -6,7 +6,10 @@ import { ValidationState } from './validations.ts'
 import {
   BodyFormat,
   ChannelId,
+  emailPattern,
+  linePattern,
   MetadataValue,
+  namePattern,
   nullableText,
   nullableTime,
   oneOf,
@@ -14,6 +17,8 @@ import {
   Time,
   TopicName,
   TopicPattern,
+  textPattern,
+  urlPattern,
   validationMethods,
   WebhookId,
   withDefault,
@@ -24,12 +29,14 @@ export const webhookStatuses = ['to_be_validated', 'active', 'suspended', 'disab
 
 const Name = nullableText({
   maxLength: 200,
+  pattern: linePattern,
   description: 'What people recognise the webhook by.',
   examples: ['Warehouse'],
 })
 const Url = Type.String({
   minLength: 1,
   maxLength: 2048,
+  pattern: urlPattern,
   description:
     'Where events are sent: http or https, at a public address. Needed unless `notification_type` is `stream`.',
   examples: ['https://erp.example.com/hooks'],
@@ -46,6 +53,7 @@ const NotificationType = oneOf(
 )
 const Headers = Type.Record(Type.String(), Type.String({ maxLength: 4096 }), {
   maxProperties: 32,
+  propertyNames: { pattern: namePattern },
   description:
     'Added to every delivery. Values that look secret are masked in answers; sending a mask back keeps the value.',
   examples: [{ 'X-Region': 'eu' }],
@@ -107,13 +115,17 @@ const Validation = oneOf(
 )
 const ContactEmail = nullableText({
   maxLength: 254,
-  pattern: '^$|^[^\\s@]+@[^\\s@]+$',
+  pattern: `^$|${emailPattern}`,
   description: 'Whom to write to about the receiver; null or empty for none.',
 })
-const Description = nullableText({ maxLength: 2000, description: 'Free text for people.' })
+const Description = nullableText({
+  maxLength: 2000,
+  pattern: textPattern,
+  description: 'Free text for people.',
+})
 const Metadata = Type.Record(Type.String(), MetadataValue, {
   maxProperties: 50,
-  propertyNames: { maxLength: 64 },
+  propertyNames: { maxLength: 64, pattern: namePattern },
   description: 'Your own names and values; never sent to the receiver.',
   examples: [{ team: 'logistics' }],
 })

@@ -5,7 +5,9 @@ import type { IdSource } from './domain/ids.ts'
 import { createEngine, type Engine, type EngineLimits } from './engine/engine.ts'
 import { createLive } from './live/live.ts'
 import type { OperationContext } from './operations/context.ts'
+import { createCheckTime } from './operations/topics/check-time.ts'
 import { createValidationRequests } from './operations/validations/requests.ts'
+import { createTestsUnderWay } from './operations/webhooks/tests-under-way.ts'
 import type { Sender } from './outbound/sender.ts'
 import type { Sealer } from './secrets/sealer.ts'
 import { openWebhook } from './secrets/webhook-seal.ts'
@@ -59,7 +61,9 @@ export function assemble(drivers: Drivers): Node {
     telemetry,
     limits: drivers.limits,
     intake: { requests: 0, bytes: 0 },
+    checkTime: createCheckTime(clock),
     validations: createValidationRequests(clock),
+    tests: createTestsUnderWay(),
     refuseUrl: drivers.refuseUrl,
   }
   return { directory, engine, context }

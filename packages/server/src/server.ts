@@ -71,6 +71,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       version: parts.version,
       ca: parts.ca,
       origin: config.egress.origin ?? machineOrigin(),
+      onBlocked: (detail) => telemetry.addressBlocked({ detail }),
     })
     started.push(() => sender.close())
 

@@ -9,6 +9,8 @@ export const operatorKey = 'ak_for_tests_0123456789abcdefghijklmn'
 export interface TestServer {
   readonly url: string
   readonly folder: string
+  /** What it wrote to its log so far. */
+  readonly logged: readonly string[]
   /** With the operator key. */
   readonly operator: ApiClient
   client(key: string): ApiClient
@@ -42,6 +44,7 @@ export async function startTestServer(
   return {
     url: server.url,
     folder: home,
+    logged: lines,
     operator: createApiClient(server.url, operatorKey),
     client: (key) => createApiClient(server.url, key),
     async restart() {

@@ -16,7 +16,7 @@ function problems(env: RawSettings, flags: RawSettings = {}): readonly string[] 
 }
 
 describe('without any setting', () => {
-  test('the server is safe: loopback, production, nothing open', () => {
+  test('the server is safe: loopback, production, nothing open [sub-limit-ip, sub-limit-key]', () => {
     const { config, notices } = ready()
     expect(config).toEqual({
       env: 'production',

@@ -1,20 +1,27 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { afterFailure, afterSuccess, disableAfter, type HealthRecord } from './health.ts'
+import {
+  afterFailure,
+  afterNewBeginning,
+  afterSuccess,
+  disableAfter,
+  type HealthRecord,
+} from './health.ts'
 
 const minuteMs = 60_000
 const t0 = 1_795_305_600_000
 
 interface Step {
   readonly afterMs: number
-  readonly outcome: 'delivered' | 'failed'
+  /** `anew`: it gets another URL, or is made active again. */
+  readonly outcome: 'delivered' | 'failed' | 'anew'
   readonly again: boolean
 }
 
 const steps = fc.array(
   fc.record<Step>({
     afterMs: fc.oneof(fc.nat(2 * minuteMs), fc.nat(disableAfter.ms)),
-    outcome: fc.constantFrom('delivered', 'failed'),
+    outcome: fc.constantFrom('delivered', 'failed', 'anew'),
     again: fc.boolean(),
   }),
   { maxLength: 40 },
@@ -31,6 +38,10 @@ function live(all: readonly Step[]) {
     if (step.outcome === 'delivered') {
       record = before && afterSuccess(before)
       return { ...step, atMs, record, news: before?.told ? 'recovered' : null, disable: false }
+    }
+    if (step.outcome === 'anew') {
+      record = before && afterNewBeginning(before)
+      return { ...step, atMs, record, news: null, disable: false }
     }
     const again = isFailing && step.again
     const after = afterFailure(before, { endedAtMs: atMs, reason: 'timeout', again })
@@ -55,6 +66,17 @@ describe('a webhook that fails', () => {
       { outcome: 'delivered', afterMs: 1, again: false },
     ])
     expect(told.map(({ news }) => news)).toEqual(['failing', null, 'recovered', null])
+  })
+
+  test('is told of as recovered by its next success, also when it began anew before', () => {
+    const told = live([
+      { outcome: 'failed', afterMs: 0, again: false },
+      { outcome: 'anew', afterMs: 1, again: false },
+      { outcome: 'failed', afterMs: 2 * minuteMs, again: false },
+      { outcome: 'anew', afterMs: 1, again: false },
+      { outcome: 'delivered', afterMs: 1, again: false },
+    ])
+    expect(told.map(({ news }) => news)).toEqual(['failing', null, null, null, 'recovered'])
   })
 
   test('now and then makes one beginning a minute', () => {
@@ -86,7 +108,7 @@ describe('a webhook that fails', () => {
       fc.property(steps, (all) => {
         let streak: { readonly atMs: number; readonly again: boolean }[] = []
         for (const step of live(all)) {
-          streak = step.outcome === 'delivered' ? [] : [...streak, step]
+          streak = step.outcome === 'failed' ? [...streak, step] : []
           expect(step.record?.failingSinceMs ?? null).toBe(streak[0]?.atMs ?? null)
           const events = streak.filter(({ again }) => !again).length
           expect(step.record?.failedEvents ?? 0).toBe(events)

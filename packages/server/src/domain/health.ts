@@ -11,7 +11,7 @@ export interface WebhookHealth {
 
 /**
  * What is kept of a webhook that ever failed. A new URL and every activation begin anew: what went
- * wrong before says nothing about it.
+ * wrong before says nothing about it. That the operator was told of it stays, until the next success.
  *
  *     fine --failure--> failing --success--> fine
  *                          \--failure, after five days, three events--> disabled
@@ -26,7 +26,7 @@ export interface HealthRecord {
   readonly failedEvents: number
   readonly lastReason: string | null
   readonly toldAtMs: number | null
-  /** Whether the failures that go on now were told. */
+  /** Whether the operator waits for the end of failures that were told. */
   readonly told: boolean
 }
 
@@ -77,6 +77,11 @@ export function afterFailure(
     tell,
     disable: endedAtMs - sinceMs >= disableAfter.ms && events >= disableAfter.events,
   }
+}
+
+/** What is kept when it begins anew, with another URL or active again. */
+export function afterNewBeginning(before: HealthRecord): HealthRecord {
+  return { ...fine, toldAtMs: before.toldAtMs, told: before.told }
 }
 
 /** What is kept after a success. */

@@ -10,7 +10,7 @@ function delaysS(policy: RetryPolicy): number[] {
   }
 }
 
-test('hourly is 28 attempts: a few quick ones, then one an hour for 24 hours', () => {
+test('hourly is 28 attempts: a few quick ones, then one an hour for 24 hours [retry-hourly]', () => {
   const delays = delaysS('hourly')
   expect(delays.length + 1).toBe(28)
   expect(delays.slice(0, 3)).toEqual([5, 60, 600])

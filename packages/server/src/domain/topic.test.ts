@@ -49,7 +49,7 @@ test('a name stands for itself alone', () => {
 
 const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,30}$/)
 
-test('every topic below a prefix is matched by the prefix and no other is', () => {
+test('every topic below a prefix is matched by the prefix and no other is [topic-prefix]', () => {
   fc.assert(
     fc.property(name, name, (prefix, other) => {
       expect(topicMatches(`${prefix}.*`, `${prefix}.${other}`)).toBe(true)

@@ -23,17 +23,19 @@ export interface Validation {
   readonly method: AskingMethod
   /** SHA-256 of the code in hex; null for methods without one, and when the code was used or voided. */
   readonly codeHash: string | null
-  readonly sentAtMs: number
-  readonly expiresAtMs: number
+  /** When the last request for the webhook went out, be it to a URL before; null when none ever did. */
+  readonly sentAtMs: number | null
+  /** Null exactly when none was sent to this URL. */
+  readonly expiresAtMs: number | null
   readonly wrongTries: number
-  /** `outstanding` until the receiver answered, or the request failed. */
+  /** `not_sent`: none may be sent yet. `outstanding` until the receiver answered, or the request failed. */
   readonly answer: ValidationAnswer
   readonly httpStatus: number | null
   /** What happened, for a person; null when there is nothing to explain. */
   readonly detail: string | null
 }
 
-export type ValidationAnswer = 'outstanding' | 'agreed' | 'refused'
+export type ValidationAnswer = 'not_sent' | 'outstanding' | 'agreed' | 'refused'
 
 export const validationTopic = 'posthorn.validation'
 
@@ -41,17 +43,19 @@ export const validationLimits = {
   codeLifeMs: 24 * 60 * 60 * 1000,
   /** The fifth wrong code voids the right one. */
   wrongTries: 5,
-  /** Between two requests to one webhook that somebody asks for. */
+  /** Between two requests for one webhook, whatever URL they go to. */
   pauseMs: 60_000,
-  /** Requests to one host a minute, whatever asks for them. */
+  /** Requests to one host a minute for one channel. */
   perHost: 10,
+  /** For all webhooks together that were subscribed without a key. */
+  perHostAnonymous: 5,
   /** How long a confirmation waits for an answer that is outstanding. */
   patienceMs: 5_000,
   /** An answer that is outstanding for longer was lost with the process that waited: no attempt lasts as long. */
   lostAfterMs: 65_000,
   /** Unconfirmed webhooks on one channel that were subscribed without a key. */
   unconfirmed: 1_000,
-  /** How long such a webhook is kept while nobody touches it. */
+  /** How long such a webhook is kept. */
   unconfirmedMs: 7 * 24 * 60 * 60 * 1000,
 } as const
 
@@ -86,12 +90,15 @@ export function refuseMethod(
 
 /** A validation as it stands at a moment: an answer that nobody waits for any more did not come. */
 export function validationAt(validation: Validation, nowMs: number): Validation {
-  const isLost = nowMs - validation.sentAtMs > validationLimits.lostAfterMs
-  return validation.answer === 'outstanding' && isLost
+  const { answer, detail, sentAtMs } = validation
+  if (answer === 'not_sent') return { ...validation, detail: detail ?? notSent }
+  const isLost = nowMs - (sentAtMs ?? nowMs) > validationLimits.lostAfterMs
+  return answer === 'outstanding' && isLost
     ? { ...validation, answer: 'refused', detail: lost }
     : validation
 }
 
+const notSent = 'No validation request was sent to this URL yet. Send it by POST …/validation/send.'
 const lost = 'Posthorn stopped before the receiver had answered.'
 
 /** What the receiver's response means; `rateLimit` in deliveries per second, null when it named none. */

@@ -84,7 +84,7 @@ export function createCarrier(deps: CarrierDeps): Carrier {
   async function carry(lane: Lane, parcel: Parcel) {
     const startedMs = clock.monotonicMs()
     const { webhookId } = parcel.delivery
-    if (lane.withdrawn.size > 0 && lane.withdrawn.delete(nameOf(parcel.delivery))) {
+    if (lane.withdrawn.size > 0 && lane.withdrawn.has(nameOf(parcel.delivery))) {
       pacing.notMade(webhookId, startedMs)
       letGo(parcel)
     } else {
@@ -164,6 +164,8 @@ export function createCarrier(deps: CarrierDeps): Carrier {
   }
 
   function letGo({ delivery, event }: Parcel) {
+    const withdrawn = lanes.existing(delivery.webhookId)?.withdrawn
+    if (withdrawn !== undefined && withdrawn.size > 0) withdrawn.delete(nameOf(delivery))
     lanes.release(delivery.webhookId, sizeOf(event))
     deps.onRoom(delivery.webhookId)
   }

@@ -86,14 +86,13 @@ export function createClaims(deps: ClaimsDeps): Claims {
   }
 
   /**
-   * Whether the next held deliveries may leave. Those before them are claimed and nearly sent, and no
-   * attempt is under way from before the webhook was held: its delivery is among the held ones, and
-   * leaves only if that attempt fails.
+   * Whether the next held deliveries may leave. Those before them are claimed and nearly sent. The
+   * first leave only when nothing is in hand from before the webhook was held: such a delivery is among
+   * the held ones, and until its outcome is committed, letting it go would send it again.
    */
   function mayDrain(webhookId: WebhookId): boolean {
-    const lane = lanes.existing(webhookId)
     const begun = draining.get(webhookId)?.begun === true
-    if (!begun && lane !== undefined && lane.inFlight > 0) return false
+    if (!begun && lanes.existing(webhookId) !== undefined) return false
     return nearlySent(webhookId, drainBatch / 2)
   }
 
@@ -106,8 +105,10 @@ export function createClaims(deps: ClaimsDeps): Claims {
     const nowMs = clock.nowMs()
     const webhookIds = [...draining.keys()].filter((id) => mayDrain(id))
     if (webhookIds.length === 0) return false
-    for (const id of webhookIds) draining.set(id, { begun: true })
+    const begun = webhookIds.map((id) => draining.get(id))
     const moved = await store.write.deliveries.drain({ webhookIds, limit: drainBatch, nowMs })
+    // Unless it changed meanwhile, and with that has another entry, or none.
+    for (const entry of begun) if (entry !== undefined) entry.begun = true
     if (moved > 0) for (const id of webhookIds) backlog.note(id, nowMs)
     // A webhook with nothing held any more has stopped draining in the same transaction.
     if (moved < webhookIds.length * drainBatch) await directory.refresh()
@@ -163,18 +164,32 @@ export function createClaims(deps: ClaimsDeps): Claims {
     },
     webhookChanged({ deletedAtMs, draining: drains, id, status }) {
       if (!drains || status !== 'active' || deletedAtMs !== null) draining.delete(id)
-      else if (!draining.has(id)) draining.set(id, { begun: false })
+      // Also when it drained before: it may have been held in between.
+      else draining.set(id, { begun: false })
     },
     async bringIn() {
       await scan()
       for (let round = 0; round < roundsPerTick; round++) {
         if (!deps.mayStart()) return true
-        const drained = await drain()
+        const drained = await settled(drain())
+        // What cannot leave keeps nothing else from being claimed.
         const claimed = await claim()
-        if (!drained && !claimed) return true
+        if (drained.failed) throw drained.error
+        if (!drained.value && !claimed) return true
       }
       return false
     },
     nextDueMs: () => backlog.nextDueMs(hasRoom),
   }
+}
+
+type Settled<Value> =
+  | { readonly failed: false; readonly value: Value }
+  | { readonly failed: true; readonly error: unknown }
+
+function settled<Value>(work: Promise<Value>): Promise<Settled<Value>> {
+  return work.then(
+    (value) => ({ failed: false, value }),
+    (error: unknown) => ({ failed: true, error }),
+  )
 }

@@ -15,7 +15,7 @@ describe('the engine', () => {
     expect(await node.state(ref)).toMatchObject({ state: 'delivered', attempts: 1, owner: null })
   })
 
-  test('tries 28 times by default, over 24 hours and some minutes, and then gives up', async () => {
+  test('tries 28 times by default, over 24 hours and some minutes, and then gives up [retry-hourly]', async () => {
     const attempts: number[] = []
     const node = await nodeWith((attempt) => {
       attempts.push(attempt)

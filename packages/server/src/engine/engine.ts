@@ -14,13 +14,14 @@ import type { HandOff, Parcel } from '../domain/hand-off.ts'
 import type { IdSource, NodeId, WebhookId } from '../domain/ids.ts'
 import type { LiveFeed } from '../domain/live.ts'
 import type { PaceReader } from '../domain/pace.ts'
-import type { Streams } from '../domain/streams.ts'
+import type { StreamRef, Streams } from '../domain/streams.ts'
 import type { Sender } from '../outbound/sender.ts'
 import type { SettleResult, Store } from '../store/store.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { createAlarm } from './alarm.ts'
 import { createBells } from './bells.ts'
 import { createCarrier } from './carrier.ts'
+import { createEraseRestChore } from './chores/erase-rest.ts'
 import { createExpireAnswersChore } from './chores/expire-answers.ts'
 import { createExpireHeldChore } from './chores/expire-held.ts'
 import { createExpireLeasesChore } from './chores/expire-leases.ts'
@@ -149,8 +150,8 @@ export function createEngine(deps: EngineDeps): Engine {
       wakeup.wake()
     },
   })
-  const bells = createBells()
   const lapsed = createLapsedLeases({ ...deps, settled })
+  const bells = createBells({ look: lookForWaiters, lookEveryMs: 1_000 })
   const followUps = createFollowUpsChore({ deliveries: store.write.deliveries, clock })
   const feedReplays = createFeedReplaysChore({
     read: store.read.replays,
@@ -168,6 +169,7 @@ export function createEngine(deps: EngineDeps): Engine {
       createExpireLeasesChore({ lapsed, clock }),
       createExpireAnswersChore({ answers: store.write.answers, clock }),
       createExpireUnconfirmedChore({ ...store.write, clock, onExpired: refreshDirectory }),
+      createEraseRestChore(store.write),
       createExpireHeldChore({ ...store.write, clock, onExpired: wakeOperational }),
       createRetentionChore({ ...store.write, clock }),
       createForgetPaceChore(pacing),
@@ -261,6 +263,18 @@ export function createEngine(deps: EngineDeps): Engine {
     else noteWaiting(webhookId, clock.nowMs())
   }
 
+  /** For all who wait for a stream; what is wrong with it, or with the store, they find out themselves. */
+  async function lookForWaiters({ channelId, id }: StreamRef): Promise<boolean> {
+    try {
+      const nowMs = clock.nowMs()
+      await lapsed.end(id, nowMs)
+      const { kind } = await store.read.streams.look({ channelId, webhookId: id, nowMs })
+      return kind !== 'nothing'
+    } catch {
+      return true
+    }
+  }
+
   function wakeOperational() {
     const channel = directory.operationalChannel
     if (channel === undefined) return
@@ -337,9 +351,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     streams: {
       listen: bells.listen,
-      async endLapsed(webhookId) {
-        while (await lapsed.end(webhookId, clock.nowMs())) {}
-      },
+      endLapsed: lapsed.endSome,
     },
     pace: pacing,
     incarnation: {

@@ -1,9 +1,10 @@
 import type { Directory } from '../directory/directory.ts'
 import { afterLease } from '../domain/after-lease.ts'
 import type { Outcome } from '../domain/attempt.ts'
-import type { Random } from '../domain/clock.ts'
+import type { Clock, Random } from '../domain/clock.ts'
 import type { IdSource, WebhookId } from '../domain/ids.ts'
 import { type LiveFeed, liveAttempt } from '../domain/live.ts'
+import type { Streams } from '../domain/streams.ts'
 import type { Webhook } from '../domain/webhook.ts'
 import type { Sender } from '../outbound/sender.ts'
 import type { Settlement, SettleResult, Store, StreamLease } from '../store/store.ts'
@@ -15,12 +16,15 @@ export interface LapsedLeases {
    * Answers false when none of them are left.
    */
   end(webhookId: WebhookId | null, nowMs: number): Promise<boolean>
+  /** A few portions, for a caller who waits for deliveries of the webhook. */
+  readonly endSome: Streams['endLapsed']
 }
 
 export interface LapsedLeasesDeps {
   readonly store: Store
   readonly directory: Directory
   readonly sender: Pick<Sender, 'compose'>
+  readonly clock: Clock
   readonly ids: IdSource
   readonly random: Random
   readonly telemetry: Telemetry
@@ -30,6 +34,8 @@ export interface LapsedLeasesDeps {
 
 /** Their events are read as well, which may be large. */
 const portion = 20
+/** For a caller who waits. */
+const fewPortions = 5
 
 const lapsed: Outcome = {
   kind: 'failed',
@@ -50,7 +56,7 @@ interface Ended {
  * however late that is noticed.
  */
 export function createLapsedLeases(deps: LapsedLeasesDeps): LapsedLeases {
-  const { directory, live, store, telemetry } = deps
+  const { clock, directory, live, store, telemetry } = deps
 
   function ended(lease: StreamLease, nowMs: number): Ended[] {
     const { delivery, event, leasedAtMs } = lease
@@ -85,15 +91,23 @@ export function createLapsedLeases(deps: LapsedLeasesDeps): LapsedLeases {
     if (live.wants(channelId)) live.show(channelId, liveAttempt(attempt, topic, next))
   }
 
+  async function end(webhookId: WebhookId | null, nowMs: number): Promise<boolean> {
+    const leases = await store.read.streams.lapsed({ webhookId, nowMs, limit: portion })
+    const all = leases.flatMap((lease) => ended(lease, nowMs))
+    if (all.length === 0) return false
+    const result = await store.write.deliveries.settle(all.map(({ settlement }) => settlement))
+    for (const each of all.filter((_, index) => result.moved[index] === true)) tell(each)
+    deps.settled(result)
+    return leases.length === portion
+  }
+
   return {
-    async end(webhookId, nowMs) {
-      const leases = await store.read.streams.lapsed({ webhookId, nowMs, limit: portion })
-      const all = leases.flatMap((lease) => ended(lease, nowMs))
-      if (all.length === 0) return false
-      const result = await store.write.deliveries.settle(all.map(({ settlement }) => settlement))
-      for (const each of all.filter((_, index) => result.moved[index] === true)) tell(each)
-      deps.settled(result)
-      return leases.length === portion
+    end,
+    async endSome(webhookId, { signal, untilMs }) {
+      for (let portions = 0; portions < fewPortions && !signal.aborted; portions++) {
+        const more = await end(webhookId, clock.nowMs())
+        if (!more || clock.monotonicMs() >= untilMs) return
+      }
     },
   }
 }

@@ -90,7 +90,7 @@ describe('a webhook with a rate limit', () => {
     await node.publish(100)
     expect(node.engine.stats.inHand).toBe(100)
     const ref = { channelId: webhook.channelId, id: webhook.id }
-    await updateWebhook(node.context, ref, { rateLimit: 0.01 })
+    await updateWebhook(node.context, ref, { changes: { rateLimit: 0.01 }, by: 'publisher' })
     await node.engine.tick()
     await node.quiet()
     expect(node.engine.stats.inHand).toBeLessThanOrEqual(3)
@@ -106,7 +106,7 @@ describe('a webhook with a rate limit', () => {
     const refs = await node.publish(50)
     await node.quiet()
     const ref = { channelId: webhook.channelId, id: webhook.id }
-    await updateWebhook(node.context, ref, { rateLimit: null })
+    await updateWebhook(node.context, ref, { changes: { rateLimit: null }, by: 'publisher' })
     await node.engine.tick()
     await node.quiet()
     for (const each of refs) expect(await node.state(each)).toMatchObject({ state: 'delivered' })
@@ -244,7 +244,7 @@ describe('a receiver that is down', () => {
     expect(attempts.get(webhook.url)).toBe(10)
 
     const url = 'http://127.0.0.1:2/'
-    await updateWebhook(node.context, ref, { url })
+    await updateWebhook(node.context, ref, { changes: { url }, by: 'publisher' })
     await node.engine.tick()
     await node.quiet()
     expect(attempts.get(url)).toBe(10)
@@ -274,7 +274,8 @@ describe('a receiver that is down', () => {
     const webhook = await node.webhook({ retryPolicy: onceAnHour })
     await node.publish(10)
     const url = 'http://127.0.0.1:2/'
-    await updateWebhook(node.context, { channelId: webhook.channelId, id: webhook.id }, { url })
+    const ref = { channelId: webhook.channelId, id: webhook.id }
+    await updateWebhook(node.context, ref, { changes: { url }, by: 'publisher' })
     for (const end of ends) end(failed({ reason: 'timeout' }))
     await node.quiet()
     expect(ends).toHaveLength(10)

@@ -13,11 +13,12 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 import { authenticate, authenticateBearer } from './authenticate.ts'
 import { authorize } from './authorize.ts'
 import { maxHeaderBytes, maxRequestMs, refuseBrokenRequest } from './broken-request.ts'
+import { clientAddress, createTrust } from './client-address.ts'
 import { docsPage } from './docs/docs-page.ts'
 import { methodsByPath } from './methods-by-path.ts'
 import { writeDocument } from './openapi/write-document.ts'
 import { refusalOf, stopping } from './problem.ts'
-import { createPublicLimit } from './public-limit.ts'
+import { changesAnonymous, createPublicLimit } from './public-limit.ts'
 import { requestId } from './request-id.ts'
 import { logRequests } from './request-log.ts'
 import type { Route } from './route.ts'
@@ -58,7 +59,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     logger: false,
     genReqId: requestId,
     requestIdHeader: false,
-    trustProxy: deps.trustedProxies.length > 0 ? [...deps.trustedProxies] : false,
+    trustProxy: deps.trustedProxies.length > 0 ? createTrust(deps.trustedProxies) : false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     requestTimeout: maxRequestMs,
@@ -90,7 +91,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     if (isStopping) return refuseForGood(reply, stopping)
     const { config, url = request.url } = request.routeOptions
     const limits = isBelowSubscriptions(url) ? subscriptionLimits : null
-    const tooMany = limits?.address(request.ip, reply) ?? null
+    const tooMany = limits?.address(clientAddress(request), reply) ?? null
     if (tooMany !== null) return sendRefusal(reply, tooMany)
     const { route, allowed } = config
     if (route === undefined) return refuseUnrouted(request, reply, allowed)
@@ -103,7 +104,11 @@ export function createApp(deps: AppDeps): FastifyInstance {
     const permission = authorize(context, { who: route.who, key, params })
     if (isRefusal(permission)) return sendRefusal(reply, permission)
     // Only a public channel opens without a key.
-    const refusal = key === null && permission.channel !== null ? refusePublic(request.ip) : null
+    const isPublic =
+      key === null
+        ? permission.channel !== null
+        : changesAnonymous(context.directory, key, request.method)
+    const refusal = isPublic ? refusePublic(clientAddress(request)) : null
     if (refusal !== null) return sendRefusal(reply, refusal)
     request.caller = { key, channel: permission.channel }
     done()

@@ -65,6 +65,10 @@ function tell({ error, path, within }: Telling): Told {
     case 'pattern':
     case 'format': {
       const rule = textRule(schema) ?? `text of the ${keyword} ${params[keyword]}`
+      if (error.propertyName !== undefined) {
+        const detail = `${name} has the name ${quoted(error.propertyName)}, which cannot be used: write ${rule}.`
+        return { code: 'wrong_format', detail }
+      }
       return { code: 'wrong_format', detail: `${value()} is not a usable ${name}: write ${rule}.` }
     }
     case 'minLength':
@@ -77,6 +81,8 @@ function tell({ error, path, within }: Telling): Told {
       const { length } = [...(error.propertyName ?? String(error.data))]
       return outOfRange(`${subject} has ${length} characters`, error)
     }
+    case 'not':
+      return { code: 'not_allowed', detail: says(schema) }
     case 'minItems':
     case 'maxItems':
       return outOfRange(`${name} has ${Object.keys(error.data as object).length} items`, error)
@@ -99,7 +105,9 @@ function tell({ error, path, within }: Telling): Told {
 
 function unknownField(field: string, schema: TellingSchema, within: 'body' | 'query'): Told {
   const noun = within === 'query' ? 'parameter' : 'field'
-  const known = Object.keys(schema.properties ?? {})
+  const known = Object.entries(schema.properties ?? {})
+    .filter(([, property]) => property.not === undefined)
+    .map(([name]) => name)
   const list = known.length === 0 ? `There are no ${noun}s` : `The ${noun}s are ${known.join(', ')}`
   const detail = `There is no ${noun} ${quoted(field)} here; leave it out. ${list}.`
   return { at: [field], code: 'unknown_field', detail }

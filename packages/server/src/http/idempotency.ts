@@ -10,6 +10,8 @@ import { type Answer, bytesAnswer } from './answer.ts'
 
 /** Remembers the answer to one request, in the transaction of what it did. */
 export interface AnswerMemory {
+  /** The first answer to the request, if it was answered before. */
+  recall(): Promise<Answer | Refusal | null>
   keep(answer: Answer): RememberedAnswer
   replay(before: AnsweredBefore): Answer | Refusal
 }
@@ -43,33 +45,44 @@ export function answerMemory(
   const scope = `${key.id} ${method} ${path} ${idempotencyKey}`
   const place: SealPlace = ['answers', scope, 'body']
   const fingerprint = hash('sha256', bytes, 'hex')
+  const replay = (before: AnsweredBefore): Answer | Refusal => {
+    if (before.fingerprint !== fingerprint) {
+      return {
+        refused: 'idempotency_key_reused',
+        detail: `The Idempotency-Key ${quoted(idempotencyKey)} came with another body within the last 24 hours. To get the first answer again, send the first body again, byte for byte; for another request, take another key.`,
+      }
+    }
+    return {
+      ...bytesAnswer(before.status, context.sealer.open(before.sealedBody, place)),
+      headers: { 'idempotent-replayed': 'true' },
+    }
+  }
   return {
+    replay,
+    async recall() {
+      const before = await context.store.read.answers.recall(scope, context.clock.nowMs())
+      return before && replay(before)
+    },
     keep({ status, body }) {
       const nowMs = context.clock.nowMs()
       const sealedBody = context.sealer.seal(body, place)
       return { scope, fingerprint, status, sealedBody, expiresAtMs: nowMs + keptMs, nowMs }
     },
-    replay(before) {
-      if (before.fingerprint !== fingerprint) {
-        return {
-          refused: 'idempotency_key_reused',
-          detail: `The Idempotency-Key ${quoted(idempotencyKey)} came with another body within the last 24 hours. To get the first answer again, send the first body again, byte for byte; for another request, take another key.`,
-        }
-      }
-      return {
-        ...bytesAnswer(before.status, context.sealer.open(before.sealedBody, place)),
-        headers: { 'idempotent-replayed': 'true' },
-      }
-    },
   }
 }
 
-/** Runs what creates something, at most once per Idempotency-Key; the same request gets the same answer. */
+/**
+ * Runs what creates something, at most once per Idempotency-Key; the same request gets the same answer.
+ * That is looked up first, since what `run` checks may have changed. A request made twice at once finds
+ * nothing yet: the transaction of `run` settles who was first.
+ */
 export async function once<Made extends object>(
   { memory }: { readonly memory: AnswerMemory | null },
   run: (remember: Remember<Made>) => Promise<Made | AnsweredBefore | Refusal>,
   present: (made: Made) => Answer,
 ): Promise<Answer | Refusal> {
+  const before = memory === null ? null : await memory.recall()
+  if (before !== null) return before
   const made = await run(memory && ((made) => memory.keep(present(made))))
   if (isRefusal(made)) return made
   if (!isAnsweredBefore(made)) return present(made)

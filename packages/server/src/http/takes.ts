@@ -3,6 +3,8 @@ export interface TellingSchema {
   readonly type?: string | readonly string[]
   readonly enum?: readonly unknown[]
   readonly const?: unknown
+  /** With `{}`: the field is known so that its refusal can say why. */
+  readonly not?: object
   readonly anyOf?: readonly TellingSchema[]
   readonly oneOf?: readonly TellingSchema[]
   readonly properties?: Readonly<Record<string, TellingSchema>>
@@ -48,16 +50,29 @@ const patterns: ReadonlyMap<string, string> = new Map([
     '^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$',
     'letters, digits, ".", "_", ":", "@" and "-", at most 128, a letter or digit first',
   ],
-  ['^[^\\s@]+@[^\\s@]+$', 'an e-mail address such as ops@example.com'],
-  ['^$|^[^\\s@]+@[^\\s@]+$', 'an e-mail address such as ops@example.com, or null for none'],
+  ['^[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+$', 'an e-mail address such as ops@example.com'],
   [
-    '^$|^https?://[^\\s]+$',
+    '^$|^[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+$',
+    'an e-mail address such as ops@example.com, or null for none',
+  ],
+  [
+    '^$|^https?://[^\\s\\p{Cc}\\p{Cf}\\p{Cs}]+$',
     'an address that begins with http:// or https:// and has no spaces, or null for none',
   ],
   ['^[hH][tT][tT][pP][sS]?://', 'an address that begins with http:// or https://'],
+  ['^[^\\p{Cc}\\p{Cs}]*$', 'text without control characters and without halves of characters'],
+  [
+    '^(?:[^\\p{Cc}\\p{Cs}]|[\\t\\n\\r])*$',
+    'text without control characters (but line breaks and tabs) and without halves of characters',
+  ],
+  ['^(?!__proto__$)[^\\p{Cc}\\p{Cs}]*$', 'any name without control characters but __proto__'],
+  [
+    '^[^\\s\\p{Cc}\\p{Cf}\\p{Cs}]*$',
+    'an address without spaces, control characters and what cannot be seen',
+  ],
   ['^[\\x21-\\x7e]+$', 'visible ASCII characters without spaces'],
-  ['^[^:\\x00-\\x1f\\x7f]+$', 'text without colons and control characters'],
-  ['^[^\\x00-\\x1f\\x7f]*$', 'text without control characters'],
+  ['^[^:\\x00-\\x1f\\x7f\\p{Cs}]+$', 'text without colons and control characters'],
+  ['^[^\\x00-\\x1f\\x7f\\p{Cs}]*$', 'text without control characters'],
 ])
 
 function typesOf({ type }: TellingSchema): readonly string[] {

@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox'
 import type { Refusal } from '../domain/errors.ts'
 import { gatherFaults } from '../domain/refuse-fields.ts'
 import { describeFault } from './describe-fault.ts'
+import { parseRfc3339 } from './rfc3339-time.ts'
 
 /** Says what is wrong with a value, all of it; null when nothing is. */
 export type Validate = (value: unknown) => Refusal | null
@@ -19,8 +20,11 @@ const strict = {
 const bodies = new Ajv2020(strict)
 /** Query values arrive as text, so numbers are read from it, in place. */
 const queries = new Ajv2020({ ...strict, coerceTypes: true })
-formats.default(bodies)
-formats.default(queries)
+for (const ajv of [bodies, queries]) {
+  formats.default(ajv)
+  // As the handlers read it: what passes here has a moment that our clock can name.
+  ajv.addFormat('date-time', (text) => parseRfc3339(text) !== null)
+}
 
 export function bodyValidator(schema: TSchema): Validate {
   const validate = bodies.compile(schema)

@@ -167,19 +167,32 @@ describe('what nobody tails', () => {
 
 describe('limits', () => {
   it('hold for each channel and for all, and a tail that leaves makes room', () => {
-    const { live, follow } = liveAt({ tailsPerChannel: 2, tails: 3 })
+    const { live, follow } = liveAt({ tailsPerChannel: 2, tails: 4 })
     const [first] = [follow(), follow()]
     expect(live.tail(channel, null)).toBe('channel_full')
     const third = follow(null, other)
-    expect(live.tail(other, null)).toBe('full')
+    follow(null, other)
+    expect(live.tail(uuidIds.next(), null)).toBe('full')
     first?.leave()
-    expect(live.tail(other, null)).not.toBe('full')
+    expect(live.tail(uuidIds.next(), null)).not.toBe('full')
     third.leave()
     expect(live.tail(channel, null)).not.toBe('channel_full')
   })
 
+  it('leave the last fifth to channels without a tail, so that no few take all', () => {
+    const { live, follow } = liveAt({ tailsPerChannel: 20, tails: 10 })
+    const tails = Array.from({ length: 8 }, () => follow())
+    expect(live.tail(channel, null)).toBe('full')
+    follow(null, other)
+    expect(live.tail(other, null)).toBe('full')
+    expect(live.tail(uuidIds.next(), null)).not.toBe('full')
+    expect(live.tail(uuidIds.next(), null)).toBe('full')
+    for (const each of tails) each.leave()
+    expect(live.tail(other, null)).not.toBe('full')
+  })
+
   it('hold for what is kept as well: the channel left longest is forgotten first', () => {
-    const { live, follow, time } = liveAt({ tails: 2 })
+    const { live, follow, time } = liveAt({ channelsKept: 2 })
     for (const id of [channel, other]) {
       time.ms += 1
       follow(null, id).leave()

@@ -10,7 +10,10 @@ export interface LiveLimits {
   /** Items kept of each channel that is tailed. */
   readonly items: number
   readonly tailsPerChannel: number
+  /** On all channels together; the last fifth is for channels that have none, so that no few take all. */
   readonly tails: number
+  /** Channels whose items are kept although nobody tails them just now, beside those that are. */
+  readonly channelsKept: number
   /** How long items are still kept for those who come back. */
   readonly keptMs: number
 }
@@ -18,7 +21,8 @@ export interface LiveLimits {
 const defaultLimits: LiveLimits = {
   items: 2_000,
   tailsPerChannel: 20,
-  tails: 100,
+  tails: 500,
+  channelsKept: 100,
   keptMs: 5 * 60_000,
 }
 
@@ -61,7 +65,7 @@ export function createLive(deps: {
   /** Forgets what nobody came back to, and what is left longest when there are as many as may be. */
   function makeRoom() {
     for (const [id, followed] of channels) if (isForgotten(followed)) channels.delete(id)
-    if (channels.size < limits.tails) return
+    if (channels.size < limits.channelsKept) return
     const left = [...channels].filter(([, followed]) => followed.tails.size === 0)
     const [longest] = left.sort(([, a], [, b]) => a.leftMs - b.leftMs)
     if (longest !== undefined) channels.delete(longest[0])
@@ -94,7 +98,8 @@ export function createLive(deps: {
     if (over) return 'over'
     const beside = channels.get(channelId)?.tails.size ?? 0
     if (beside >= limits.tailsPerChannel) return 'channel_full'
-    return tails >= limits.tails ? 'full' : null
+    const mayBeTaken = beside === 0 ? limits.tails : Math.ceil(limits.tails * 0.8)
+    return tails >= mayBeTaken ? 'full' : null
   }
 
   return {

@@ -10,7 +10,9 @@ import type { Sender } from '../outbound/sender.ts'
 import type { Sealer } from '../secrets/sealer.ts'
 import type { Store } from '../store/store.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { CheckTime } from './topics/check-time.ts'
 import type { ValidationRequests } from './validations/requests.ts'
+import type { TestsUnderWay } from './webhooks/tests-under-way.ts'
 
 /** What every operation works with. */
 export interface OperationContext {
@@ -28,7 +30,9 @@ export interface OperationContext {
   readonly telemetry: Telemetry
   readonly limits: ApiLimits
   readonly intake: Intake
+  readonly checkTime: CheckTime
   readonly validations: ValidationRequests
+  readonly tests: TestsUnderWay
   readonly incarnation: Incarnation
   /** Aborts when the process cannot wait any longer for what it has under way. */
   readonly stopSignal: AbortSignal

@@ -1,7 +1,7 @@
 import net, { type LookupFunction, type Socket } from 'node:net'
 import tls, { type SecureContext } from 'node:tls'
 import type { Clock } from '../domain/clock.ts'
-import type { EgressPolicy } from './egress-policy.ts'
+import { type EgressPolicy, publicOnly } from './egress-policy.ts'
 import type { Resolve, ResolvedAddress } from './resolver.ts'
 
 /** Where a connection leads: a host as DNS or a socket takes it, and a port. */
@@ -57,7 +57,10 @@ export class DialError extends Error {
   }
 }
 
-/** A connection that the egress policy forbids. The message is a sentence for people. */
+/**
+ * A connection that the egress policy forbids. The message is a sentence for the owner of the webhook,
+ * who is not told what a name leads to: it may be one of our own network.
+ */
 export class BlockedError extends Error {
   override readonly name = 'BlockedError'
   readonly code = 'POSTHORN_BLOCKED'
@@ -71,6 +74,8 @@ export interface DialTools {
   readonly ca: string | null
   /** Opens a TCP connection. */
   readonly open: typeof net.connect
+  /** Hears what a name led to and why nothing may be sent there. For the operator alone. */
+  readonly onBlocked: (sentence: string) => void
 }
 
 export type Dial = (place: Place, link: Link) => Promise<Socket>
@@ -95,9 +100,15 @@ export function createDial(tools: DialTools): Dial {
     if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENODATA' })
     for (const { address } of addresses) {
       const what = policy.refuseAddress(address)
-      if (what !== null) throw new BlockedError(blockedSentence(place, address, what))
+      if (what !== null) throw blocked(place, address, what)
     }
     return addresses
+  }
+
+  function blocked(place: Place, address: string, what: string): BlockedError {
+    if (address === place.host) return new BlockedError(`${address} is ${what}`)
+    tools.onBlocked(`${place.host} leads to ${address}, which is ${what}`)
+    return new BlockedError(`${place.host} leads to an address that is not public. ${publicOnly}`)
   }
 
   async function connect(place: Place, link: Link, addresses: readonly ResolvedAddress[]) {
@@ -117,7 +128,7 @@ export function createDial(tools: DialTools): Dial {
     const what = policy.refuseAddress(far)
     if (what !== null) {
       socket.destroy()
-      throw new BlockedError(blockedSentence(place, far, what))
+      throw blocked(place, far, what)
     }
     link.address = far
     return socket
@@ -215,9 +226,4 @@ function ignore() {}
 
 function closedEarly(): Error {
   return Object.assign(new Error('closed'), { code: 'ECONNRESET' })
-}
-
-function blockedSentence(place: Place, address: string, what: string): string {
-  const subject = address === place.host ? address : `${place.host} leads to ${address}, which`
-  return `${subject} is ${what}`
 }

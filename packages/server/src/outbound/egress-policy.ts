@@ -109,7 +109,7 @@ export function createEgressPolicy(rules: EgressRules): EgressPolicy {
 }
 
 /** One of these ends every sentence about a refused address: what the operator can do. */
-const publicOnly =
+export const publicOnly =
   'Deliveries go to public addresses only, unless the operator allows the network (POSTHORN_ALLOW_NETWORKS).'
 const metadataOnly =
   'Deliveries go there only if the operator allows both the network (POSTHORN_ALLOW_NETWORKS) and metadata addresses (POSTHORN_ALLOW_METADATA=true).'

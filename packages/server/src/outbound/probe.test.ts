@@ -67,6 +67,24 @@ test('a probe carries its body, the webhook’s headers and a signature, and not
   expect(Buffer.from(body ?? []).toString()).toBe('{"challenge":"x"}')
 })
 
+test('a probe carries no credentials, since nobody there has agreed to anything yet', async () => {
+  const { url, asked } = await receiver()
+  const auth = { type: 'api_key', header: 'X-Door', key: 'knock-knock' } as const
+  const headers = { 'X-Region': 'eu', 'X-Token': 'hush', 'x-door': 'taken' }
+  const webhook = sampleWebhook(url, { auth, headers })
+  for (const method of ['POST', 'OPTIONS'] as const) {
+    await openSender().probe(probeOf(url, { webhook, method }))
+  }
+  expect(asked).toHaveLength(2)
+  for (const { headers } of asked) {
+    expect(headers['x-region']).toBe('eu')
+    expect(headers).not.toHaveProperty('x-door')
+    expect(headers).not.toHaveProperty('x-token')
+  }
+  await openSender().send(sampleShipment(webhook))
+  expect(asked[2]?.headers).toMatchObject({ 'x-door': 'knock-knock', 'x-token': 'hush' })
+})
+
 test('a probe without a body is signed as well', async () => {
   const { url, asked } = await receiver()
   const headers = { 'webhook-request-origin': 'posthorn.example.com' }

@@ -16,7 +16,7 @@ export interface Sender {
   send(shipment: Shipment): Promise<Sent>
   /**
    * Asks a receiver something before it may be sent anything: one request, signed as a delivery is,
-   * with the webhook's own headers, under the same egress policy, limits and capture. Never rejects
+   * with the webhook's own headers but no credentials, under the same egress policy, limits and capture. Never rejects
    * for what a receiver or the network does.
    */
   probe(probe: Probe): Promise<Probed>

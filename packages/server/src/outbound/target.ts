@@ -1,7 +1,7 @@
 import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto'
 import { decodeSecret } from '@posthorn/signature'
 import { refuseHeader } from '../domain/header-policy.ts'
-import { redacted, redactHeaders, redactUrl } from '../domain/redact.ts'
+import { isSecretName, redacted, redactHeaders, redactUrl } from '../domain/redact.ts'
 import {
   type SigningScheme,
   type SigningSecret,
@@ -20,6 +20,8 @@ export interface Target {
   readonly shownUrl: string
   /** Names and values in turn, as undici takes them. */
   readonly headers: readonly string[]
+  /** The same without credentials: neither `auth` nor headers of secret-looking names. */
+  readonly openHeaders: readonly string[]
   /** As the log shows them. */
   readonly shownHeaders: Readonly<Record<string, string>>
   /** Of each scheme the newest first. */
@@ -73,11 +75,13 @@ function workOut(
     const taken = auth !== null && name.toLowerCase() === auth.name.toLowerCase()
     if (!taken && refuseHeader(name, value) === null) custom[name] = value
   }
+  const open = Object.entries(custom).filter(([name]) => !isSecretName(name))
   const secret = auth === null ? {} : { [auth.name]: auth.value }
   return {
     route: webhook.url === null ? streamOnly : routeTo(webhook.url, policy),
     shownUrl: webhook.url === null ? '' : redactUrl(webhook.url),
     headers: Object.entries({ ...own, ...custom, ...secret }).flat(),
+    openHeaders: [...Object.entries(own), ...open].flat(),
     shownHeaders: {
       ...own,
       ...redactHeaders(custom),

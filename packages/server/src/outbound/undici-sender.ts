@@ -26,6 +26,8 @@ export interface UndiciSenderOptions {
   readonly resolve?: Resolve
   /** How TCP connections are opened; `net.connect` by default. */
   readonly open?: typeof net.connect
+  /** Hears of each connection that was not made because of what a name led to; see `dial.ts`. */
+  readonly onBlocked?: (sentence: string) => void
 }
 
 interface Errand extends Pick<ExchangeParts, 'shipment' | 'method' | 'request'> {
@@ -49,6 +51,7 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
     resolve: options.resolve ?? createResolver(),
     ca: options.ca ?? null,
     open: options.open ?? net.connect,
+    onBlocked: options.onBlocked ?? (() => {}),
   })
   const connections = createConnections(dial, { ...defaultLimits, ...options.limits })
   const underWay = new Set<Exchange>()

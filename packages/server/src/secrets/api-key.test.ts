@@ -7,7 +7,7 @@ import { hashApiKey, keyPrefixes, looksLikeKey, mintApiKey } from './api-key.ts'
 const kinds = ['operator', 'publisher', 'subscriber'] as const
 
 describe.each(kinds)('a %s key', (kind) => {
-  test('begins with its prefix, is recognised, and never repeats', () => {
+  test('begins with its prefix, is recognised, and never repeats [keys-random]', () => {
     const texts = Array.from({ length: 200 }, () => mintApiKey(kind).text)
     for (const text of texts) {
       expect(text).toMatch(/^[aps]k_[0-9A-Za-z]{38}$/)
@@ -26,7 +26,7 @@ describe.each(kinds)('a %s key', (kind) => {
   })
 })
 
-test('random digits are spread evenly', () => {
+test('random digits are spread evenly [keys-random]', () => {
   const seen = new Map<string, number>()
   for (let round = 0; round < 2_000; round += 1) {
     for (const digit of mintApiKey('operator').text.slice(3, 35)) {

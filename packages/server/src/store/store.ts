@@ -14,7 +14,7 @@
  * Each noun has its part of the port in `port/`. Every driver passes `store.suite.ts`.
  */
 
-import type { AnswerWriter } from './port/answers.ts'
+import type { AnswerReader, AnswerWriter } from './port/answers.ts'
 import type { AttemptReader } from './port/attempts.ts'
 import type { ChannelReader, ChannelWriter } from './port/channels.ts'
 import type { DeliveryReader, DeliveryWriter } from './port/deliveries.ts'
@@ -72,6 +72,7 @@ export interface StoreReader {
   readonly topics: TopicReader
   readonly keys: KeyReader
   readonly replays: ReplayReader
+  readonly answers: AnswerReader
   readonly routing: RoutingReader
   /** Cheap proof that reads and writes are answered; rejects when they are not. */
   ping(): Promise<void>

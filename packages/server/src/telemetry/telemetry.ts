@@ -12,6 +12,8 @@ export interface Telemetry {
   accepted(fact: { events: number; deliveries: number }): void
   acceptRefused(fact: { code: RefusalCode }): void
   attempted(fact: { webhook: Webhook; delivery: Delivery; sent: Sent; next: NextDelivery }): void
+  /** A name of a receiver led to where nothing may be sent. `detail` is for the operator alone. */
+  addressBlocked(fact: { detail: string }): void
   /** Our own code broke while delivering; the delivery goes back and is tried again. */
   deliverBroke(fact: { delivery: Delivery; error: unknown }): void
   storeFailed(fact: { doing: string; error: unknown }): void
@@ -65,6 +67,9 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
           'attempt failed',
         )
       }
+    },
+    addressBlocked({ detail }) {
+      logger.debug({ detail }, 'an address was blocked')
     },
     deliverBroke({ delivery, error }) {
       metrics.bugs.inc()

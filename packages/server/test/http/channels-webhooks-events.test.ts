@@ -216,7 +216,7 @@ describe('a webhook', () => {
     expect(await list()).toHaveLength(6)
   })
 
-  it('is tested while suspended, with the example of the topic', async () => {
+  it('is tested while suspended, with the example of the topic [topic-example]', async () => {
     const made = await makeWebhook(harness, channel)
     await json('POST', `${made.path}/deactivate`)
     const example = { job: 1 }

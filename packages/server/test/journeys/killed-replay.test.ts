@@ -22,7 +22,7 @@ const kills = 4
 /** Attempts under way, and outcomes not written down yet, when the process dies. */
 const mostRepeated = 4 + 60
 
-test('a replay goes on where it was when its server is killed again and again: nothing is lost, and only what was under way comes twice', async () => {
+test('a replay goes on where it was when its server is killed again and again: nothing is lost, and only what was under way comes twice [replay-restart]', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'posthorn-replay-'))
   const receiver = await startReceiver({
     behaviours: { '/': { per: 'path', steps: [answer(204, { afterMs: 3 })] } },

@@ -23,7 +23,7 @@ beforeEach(async () => {
 const quick = { delays: [1, 1] }
 
 describe('a receiver that fails', () => {
-  test('twice gets the same event id a third time, and the log tells each attempt', async () => {
+  test('twice gets the same event id a third time, and the log tells each attempt [life-at-least-once]', async () => {
     receiver.behave('/', { per: 'event', steps: [answer(500), reset, answer(200)] })
     await publisher.webhook({ webhook_url: receiver.url, retry_policy: quick })
     const id = await publisher.publish('order.created', { order: 1 })
@@ -39,7 +39,7 @@ describe('a receiver that fails', () => {
     expect(new Set(receiver.posts.map((post) => post.body.toString())).size).toBe(1)
   })
 
-  test('always is given up when the policy is exhausted, and a person can retry', async () => {
+  test('always is given up when the policy is exhausted, and a person can retry [life-manual-retry]', async () => {
     receiver.behave('/', { per: 'path', steps: [answer(500), answer(500), answer(204)] })
     const webhook = await publisher.webhook({
       webhook_url: receiver.url,
@@ -74,7 +74,7 @@ describe('a receiver that fails', () => {
 })
 
 describe('a receiver that says 410 Gone', () => {
-  test('disables its webhook, and what waits goes on in order once it is reactivated', async () => {
+  test('disables its webhook, and what waits goes on in order once it is reactivated [life-disable-410]', async () => {
     receiver.behave('/', { per: 'path', steps: [answer(500)] })
     const webhook = await publisher.webhook({
       webhook_url: receiver.url,

@@ -24,7 +24,7 @@ async function change(webhookId: string, what: 'deactivate' | 'reactivate') {
 }
 
 describe('a deactivated webhook', () => {
-  test('gets nothing that is published meanwhile, and the next event after it is reactivated', async () => {
+  test('gets nothing that is published meanwhile, and the next event after it is reactivated [life-lost, life-reactivate]', async () => {
     const webhook = await publisher.webhook({ webhook_url: receiver.url })
     expect(await change(webhook.id, 'deactivate')).toMatchObject({ status: 'suspended' })
     const missed = await publisher.publish('a')
@@ -35,7 +35,7 @@ describe('a deactivated webhook', () => {
     expect(receiver.posts.map((post) => post.id)).toEqual([next])
   })
 
-  test('that holds gets all of it in order, what is published during the drain included', async () => {
+  test('that holds gets all of it in order, what is published during the drain included [life-hold]', async () => {
     const webhook = await publisher.webhook({
       webhook_url: receiver.url,
       on_suspend: 'hold',

@@ -32,7 +32,7 @@ describe('a server that is stopped and started again', () => {
     expect((await later.logWhen(id, 'delivered')).attempts).toHaveLength(2)
   })
 
-  test('stops within its deadline beside a receiver that hangs, and delivers that event afterwards', async () => {
+  test('stops within its deadline beside a receiver that hangs, and delivers that event afterwards [life-at-least-once]', async () => {
     const env = { POSTHORN_STOP_TIMEOUT_S: '1' }
     server = await startTestServer(env)
     receiver.behave('/', { per: 'path', steps: [hang, answer(200)] })

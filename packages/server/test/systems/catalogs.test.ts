@@ -2,7 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ChannelKeys, type Harness, makeChannel, startHarness } from '../http/harness.ts'
+import {
+  type ApiAnswer,
+  type ChannelKeys,
+  type Harness,
+  makeChannel,
+  startHarness,
+} from '../http/harness.ts'
 import { type Receiver, startReceiver } from '../receiver/receiver.ts'
 
 /** The sample catalogs: whoever imports one gets topics that are worth something. */
@@ -54,20 +60,31 @@ afterAll(async () => {
   await receiver.close()
 })
 
-describe.each(readdirSync(folder))('the catalog %s', (file) => {
+function load(catalog: Catalog): Promise<ApiAnswer> {
+  return harness.call({
+    method: 'POST',
+    path: '/v1/topics/import',
+    key: harness.operatorKey,
+    json: catalog,
+  })
+}
+
+/** The rows of docs/features.json that each of them is for. */
+const rows: Readonly<Record<string, string>> = {
+  'acculynx.json': '[sub-catalog]',
+  'identity.json': '[set-catalog]',
+  'proabono.json': '[life-catalog]',
+}
+
+const catalogs = readdirSync(folder).map((file) => [file, rows[file] ?? ''] as const)
+
+describe.each(catalogs)('the catalog %s %s', (file) => {
   const catalog = read(file)
 
   test('is imported as it is, and again without a change', async () => {
     const count = catalog.topics.length
-    const load = () =>
-      harness.call({
-        method: 'POST',
-        path: '/v1/topics/import',
-        key: harness.operatorKey,
-        json: catalog,
-      })
-    expect((await load()).json).toEqual({ created: count, updated: 0, unchanged: 0 })
-    expect((await load()).json).toEqual({ created: 0, updated: 0, unchanged: count })
+    expect((await load(catalog)).json).toEqual({ created: count, updated: 0, unchanged: 0 })
+    expect((await load(catalog)).json).toEqual({ created: 0, updated: 0, unchanged: count })
   })
 
   test('says of each topic in a sentence when it happens', () => {
@@ -83,7 +100,8 @@ describe.each(readdirSync(folder))('the catalog %s', (file) => {
     }
   })
 
-  test('sends the example of each topic to a webhook, where it arrives signed', async () => {
+  test('sends the example of each topic to a webhook, where it arrives signed [topic-example]', async () => {
+    await load(catalog)
     const path = `/${file}`
     const key = channel.publisherKey
     const webhook = await harness.call({
@@ -110,6 +128,7 @@ describe.each(readdirSync(folder))('the catalog %s', (file) => {
   })
 
   test('takes the example of each topic as an event, and refuses it with a field missing', async () => {
+    await load(catalog)
     const publish = (event_name: string, data: unknown) =>
       harness.call({
         method: 'POST',
@@ -128,7 +147,9 @@ describe.each(readdirSync(folder))('the catalog %s', (file) => {
   })
 })
 
-describe.each(Object.entries(named))('the catalog %s', (file, names) => {
+const complete = Object.entries(named).map(([file, names]) => [file, rows[file], names] as const)
+
+describe.each(complete)('the catalog %s %s', (file, _, names) => {
   const catalog = read(file)
 
   test('has every topic of the system it is for', () => {

@@ -64,7 +64,7 @@ function delivered(eventId: string) {
 }
 
 describe('a new webhook', () => {
-  test('is to be validated, and its receiver gets a signed code and nothing else', async () => {
+  test('is to be validated, and its receiver gets a signed code and nothing else [life-create, life-code-request]', async () => {
     const webhook = await subscribed()
     expect(webhook).toMatchObject({
       status: 'to_be_validated',
@@ -83,7 +83,7 @@ describe('a new webhook', () => {
     await answered(webhook, 'agreed')
   })
 
-  test('gets nothing that is published before its code is confirmed', async () => {
+  test('gets nothing that is published before its code is confirmed [life-nothing-before, life-code-confirm]', async () => {
     const webhook = await subscribed()
     const code = await receiver.code(1)
     const early = await channel.publish('CustomerAdded')
@@ -99,7 +99,7 @@ describe('a new webhook', () => {
     expect(receiver.asked.map(({ body }) => body.includes('Code'))).toEqual([true, false])
   })
 
-  test('never shows its code', async () => {
+  test('never shows its code [life-code-secret]', async () => {
     const webhook = await subscribed()
     const code = await receiver.code(1)
     const told = [
@@ -125,16 +125,19 @@ describe('a new webhook', () => {
 })
 
 describe('a receiver', () => {
-  test.each([201, 204, 302, 404, 500])('that answers %i does not agree', async (status) => {
-    receiver.answer(() => ({ status }))
-    const webhook = await subscribed()
-    const code = await receiver.code(1)
-    const { validation_state } = await answered(webhook, 'refused')
-    expect(validation_state).toMatchObject({ http_code: status })
-    const { json, ...answer } = await confirm(webhook, code)
-    expect([answer.status, json.code]).toEqual([409, 'validation_refused'])
-    expect(json.detail).toMatch(new RegExp(`answered ${status}; only 200 agrees`))
-  })
+  test.each([201, 204, 302, 404, 500])(
+    'that answers %i does not agree [life-code-200]',
+    async (status) => {
+      receiver.answer(() => ({ status }))
+      const webhook = await subscribed()
+      const code = await receiver.code(1)
+      const { validation_state } = await answered(webhook, 'refused')
+      expect(validation_state).toMatchObject({ http_code: status })
+      const { json, ...answer } = await confirm(webhook, code)
+      expect([answer.status, json.code]).toEqual([409, 'validation_refused'])
+      expect(json.detail).toMatch(new RegExp(`answered ${status}; only 200 agrees`))
+    },
+  )
 
   test('that nobody can reach does not agree, in words', async () => {
     const webhook = await subscribed({ webhook_url: 'http://127.0.3.1:9999/' })
@@ -143,7 +146,7 @@ describe('a receiver', () => {
     expect(validation_state?.detail).toMatch(/refused|connect/i)
   })
 
-  test('may agree after the code is given back, which is waited for', async () => {
+  test('may agree after the code is given back, which is waited for [life-code-confirm]', async () => {
     const agree = Promise.withResolvers<void>()
     receiver.answer(() => agree.promise.then(() => ({ status: 200 })))
     const webhook = await subscribed()
@@ -152,7 +155,7 @@ describe('a receiver', () => {
     expect((await confirmation).json.status).toBe('active')
   })
 
-  test('may refuse after the code is given back', async () => {
+  test('may refuse after the code is given back [life-code-200]', async () => {
     const refuse = Promise.withResolvers<void>()
     receiver.answer(() => refuse.promise.then(() => ({ status: 500 })))
     const webhook = await subscribed()
@@ -176,7 +179,7 @@ describe('a receiver', () => {
 })
 
 describe('a code', () => {
-  test('is wrong four times and right the fifth', async () => {
+  test('is wrong four times and right the fifth [life-code-five-tries]', async () => {
     const webhook = await subscribed()
     const code = await receiver.code(1)
     const left: unknown[] = []
@@ -189,7 +192,7 @@ describe('a code', () => {
     expect((await confirm(webhook, code)).json.status).toBe('active')
   })
 
-  test('is void after five wrong ones, until another is sent', async () => {
+  test('is void after five wrong ones, until another is sent [life-code-five-tries, life-code-again]', async () => {
     const webhook = await subscribed()
     const code = await receiver.code(1)
     const guesses = Array.from({ length: 20 }, () => confirm(webhook, 'guess'))
@@ -203,20 +206,30 @@ describe('a code', () => {
     expect((await confirm(webhook, await receiver.code(2))).json.status).toBe('active')
   })
 
-  test('works once', async () => {
-    const webhook = await validated()
-    const again = await confirm(webhook, await receiver.code(1))
+  test('works once, also when it is given twice at the same time [life-code-single-use]', async () => {
+    const webhook = await subscribed()
+    const code = await receiver.code(1)
+    await answered(webhook, 'agreed')
+    const twice = await Promise.all([confirm(webhook, code), confirm(webhook, code)])
+    expect(twice.map(({ status }) => status).sort()).toEqual([200, 409])
+    const again = await confirm(webhook, code)
     expect([again.status, again.json.code]).toEqual([409, 'webhook_validated'])
+    harness.advance(60_000)
     await channel.call('PATCH', `/webhooks/${webhook.id}`, { webhook_url: `${receiver.url}/2` })
     expect((await confirm(webhook, await receiver.code(1))).json.code).toBe('wrong_code')
   })
 
-  test('works for 24 hours', async () => {
-    const webhook = await subscribed()
-    const code = await receiver.code(1)
-    await answered(webhook, 'agreed')
-    harness.advance(24 * hourMs)
-    expect((await confirm(webhook, code)).json.code).toBe('no_code')
+  test('works for 24 hours, and no longer [life-code-expires]', async () => {
+    const other = await startAskedReceiver()
+    const inTime = await subscribed()
+    const late = await channel.subscribe({ webhook_url: other.url })
+    const codes = [await receiver.code(1), await other.code(1)] as const
+    for (const webhook of [inTime, late]) await answered(webhook, 'agreed')
+    harness.advance(24 * hourMs - 60_000)
+    expect((await confirm(inTime, codes[0])).json.status).toBe('active')
+    harness.advance(60_000)
+    expect((await confirm(late, codes[1])).json.code).toBe('no_code')
+    expect((await channel.webhook(late.id)).status).toBe('to_be_validated')
   })
 
   test('opens its own webhook alone', async () => {
@@ -226,7 +239,7 @@ describe('a code', () => {
     expect((await confirm(webhook, await other.code(1))).json.code).toBe('wrong_code')
   })
 
-  test('is sent again after a minute, and voids the one before', async () => {
+  test('is sent again after a minute, and voids the one before [life-code-again]', async () => {
     const webhook = await subscribed()
     const first = await receiver.code(1)
     const early = await sendAgain(webhook)
@@ -257,23 +270,35 @@ describe('a code', () => {
   })
 })
 
-test('a host gets ten validation requests a minute, whoever asks for them', async () => {
+test('a host gets ten validation requests a minute for one channel', async () => {
   const webhooks: Json[] = []
   for (let each = 0; each < 11; each++) webhooks.push(await subscribed())
   await receiver.request(10)
   const [last] = webhooks.slice(-1)
   if (last === undefined) throw new Error('There is no webhook.')
-  expect(last).toMatchObject({ status: 'to_be_validated', validation_state: null })
+  expect(last).toMatchObject({
+    status: 'to_be_validated',
+    validation_state: {
+      answer: 'not_sent',
+      sent_at: null,
+      expires_at: null,
+      detail: expect.stringMatching(/^10 validation requests went to .* for this channel/),
+    },
+  })
+  const other = await openChannel(harness)
+  await other.subscribe({ webhook_url: receiver.url, validation: 'code' })
+  await receiver.request(11)
   const { status, json, headers } = await sendAgain(last)
   expect([status, json.code]).toEqual([429, 'too_many_requests'])
   expect(Number(headers['retry-after'])).toBeGreaterThan(30)
-  expect(receiver.asked).toHaveLength(10)
+  expect(receiver.asked).toHaveLength(11)
   expect((await confirm(last, 'x')).json.code).toBe('no_code')
 })
 
 describe('a changed URL', () => {
-  test('is validated anew, gets nothing before, and then what was waiting', async () => {
+  test('is validated anew, gets nothing before, and then what was waiting [life-url-change, life-nothing-before]', async () => {
     const webhook = await validated()
+    harness.advance(60_000)
     receiver.answer(() => ({ status: 503 }))
     const waiting = await channel.publish('CustomerAdded')
     await eventually(
@@ -294,12 +319,14 @@ describe('a changed URL', () => {
     expect(next.asked).toHaveLength(2)
   })
 
-  test('voids the code of the URL before, also when it comes back', async () => {
+  test('voids the code of the URL before, also when it comes back [life-url-change]', async () => {
     const webhook = await subscribed()
     const first = await receiver.code(1)
     const path = `/webhooks/${webhook.id}`
+    harness.advance(60_000)
     await channel.call('PATCH', path, { webhook_url: `${receiver.url}/other` })
     await receiver.code(2)
+    harness.advance(60_000)
     await channel.call('PATCH', path, { webhook_url: receiver.url })
     const third = await receiver.code(3)
     expect((await confirm(webhook, first)).json.code).toBe('wrong_code')
@@ -319,6 +346,7 @@ describe('a changed URL', () => {
     await receiver.request(1)
     const next = await startAskedReceiver()
     next.answer(() => ({ status: 404 }))
+    harness.advance(60_000)
     await channel.call('PATCH', `/webhooks/${webhook.id}`, { webhook_url: next.url })
     await answered(webhook, 'refused')
     agree.resolve()
@@ -328,6 +356,49 @@ describe('a changed URL', () => {
       status: 'to_be_validated',
       validation_state: { answer: 'refused' },
     })
+  })
+
+  test('less than a minute after the last request is asked for by hand, once the minute is over', async () => {
+    const webhook = await subscribed()
+    const first = await receiver.code(1)
+    await answered(webhook, 'agreed')
+    const path = `/webhooks/${webhook.id}`
+    const next = await startAskedReceiver()
+    for (let each = 0; each < 20; each++) {
+      const webhook_url = `${next.url}/${each}`
+      const { json } = await channel.call('PATCH', path, { webhook_url })
+      expect(json).toMatchObject({
+        webhook_url,
+        validation_state: {
+          answer: 'not_sent',
+          sent_at: null,
+          detail: expect.stringMatching(/less than a minute before.*validation\/send/),
+        },
+      })
+    }
+    expect(await channel.webhook(webhook.id)).toMatchObject({
+      validation_state: { answer: 'not_sent' },
+    })
+    expect((await confirm(webhook, first)).json.code).toBe('no_code')
+    expect((await sendAgain(webhook)).json.code).toBe('too_many_requests')
+    harness.advance(60_000)
+    expect((await sendAgain(webhook)).status).toBe(200)
+    expect((await confirm(webhook, await next.code(1))).json.status).toBe('active')
+    expect(next.asked.map(({ path }) => path)).toEqual(['/hook/19'])
+  })
+
+  test('and a change of the method count together', async () => {
+    const webhook = await subscribed()
+    await receiver.request(1)
+    const path = `/webhooks/${webhook.id}`
+    for (const validation of ['none', 'challenge', 'code']) {
+      await channel.call('PATCH', path, { validation })
+    }
+    expect((await channel.webhook(webhook.id)).validation_state?.answer).toBe('not_sent')
+    harness.advance(60_000)
+    await channel.call('PATCH', path, { validation: 'challenge' })
+    await receiver.request(2)
+    expect(receiver.asked).toHaveLength(2)
   })
 
   test('needs no validation where none is asked for', async () => {
@@ -341,7 +412,19 @@ describe('a changed URL', () => {
 })
 
 describe('other changes', () => {
-  test('of topics, and a URL given anew as it is, need no validation', async () => {
+  test('that change nothing write nothing', async () => {
+    const webhook = await subscribed({ auth: { type: 'bearer', token: 'hush-hush-hush-hush' } })
+    const path = `/webhooks/${webhook.id}`
+    harness.advance(1_000)
+    for (const changes of [{}, { webhook_url: receiver.url, topics: [], auth: webhook.auth }]) {
+      const { json } = await channel.call('PATCH', path, changes)
+      expect(json.updated_at).toBe(webhook.updated_at)
+    }
+    const { json } = await channel.call('PATCH', path, { description: 'Other' })
+    expect(json.updated_at).not.toBe(webhook.updated_at)
+  })
+
+  test('of topics, and a URL given anew as it is, need no validation [life-topics-change]', async () => {
     const webhook = await validated()
     const changes = { topics: ['CustomerSuspended'], webhook_url: receiver.url }
     const { json } = await channel.call('PUT', `/webhooks/${webhook.id}`, changes)
@@ -373,7 +456,7 @@ describe('other changes', () => {
 })
 
 describe('a deactivated webhook', () => {
-  test('loses what is published meanwhile, and gets the next event once reactivated', async () => {
+  test('loses what is published meanwhile, and gets the next event once reactivated [life-lost, life-reactivate]', async () => {
     const webhook = await validated()
     expect((await change(webhook, 'deactivate')).json).toMatchObject({
       status: 'suspended',
@@ -388,8 +471,9 @@ describe('a deactivated webhook', () => {
     expect(receiver.asked).toHaveLength(2)
   })
 
-  test('that holds gets it all in order, also when it was validated anew meanwhile', async () => {
+  test('that holds gets it all in order, also when it was validated anew meanwhile [life-hold, life-confirm-suspended]', async () => {
     const webhook = await validated({ on_suspend: 'hold', max_in_flight: 1 })
+    harness.advance(60_000)
     await change(webhook, 'deactivate')
     const ids: string[] = []
     for (let each = 0; each < 5; each++) ids.push(await channel.publish('CustomerAdded'))
@@ -402,7 +486,7 @@ describe('a deactivated webhook', () => {
     expect(next.asked.slice(1).map(({ headers }) => headers['webhook-id'])).toEqual(ids)
   })
 
-  test('is to be validated once reactivated, if it never was', async () => {
+  test('is to be validated once reactivated, if it never was [life-reactivate-unvalidated]', async () => {
     const webhook = await subscribed({ on_suspend: 'hold' })
     const code = await receiver.code(1)
     expect((await change(webhook, 'deactivate')).json.status).toBe('suspended')
@@ -421,8 +505,9 @@ describe('a deactivated webhook', () => {
   })
 })
 
-test('a webhook that its receiver disabled is reactivated, under another URL after validation', async () => {
+test('a webhook that its receiver disabled is reactivated, under another URL after validation [life-disable-410]', async () => {
   const webhook = await validated()
+  harness.advance(60_000)
   receiver.answer(() => ({ status: 410 }))
   await channel.publish('CustomerAdded')
   await eventually(
@@ -449,7 +534,7 @@ test('a deleted webhook is asked nothing and told nothing any more', async () =>
 })
 
 describe('a channel that requires validation', () => {
-  test('takes no webhook without, and asks for a code where nothing else is said', async () => {
+  test('takes no webhook without, and asks for a code where nothing else is said [life-required]', async () => {
     channel = await openChannel(harness, { require_validation: true })
     const json = { webhook_url: receiver.url, validation: 'none' }
     const refused = await channel.call('POST', '/webhooks', json)

@@ -106,7 +106,7 @@ describe('the notification log of an event that is', () => {
     ])
   })
 
-  test('retrying: why each attempt failed, and when the next one is due', async () => {
+  test('retrying: why each attempt failed, and when the next one is due [log-entries]', async () => {
     const steps = [reset, answer(404)] as const
     const id = await webhook('/odd', steps, { retry_policy: { delays: [1, 3_600] } })
     const event = await publisher.publish('order.created')
@@ -181,7 +181,7 @@ describe('the notification log of an event that is', () => {
 })
 
 describe('the notification log', () => {
-  test('has an entry for each webhook that wanted the event, each with its own state', async () => {
+  test('has an entry for each webhook that wanted the event, each with its own state [log-entries, log-alias, log-states]', async () => {
     const once = { retry_policy: { delays: [] } }
     const ids = {
       pending: await webhook('/pending', [hang]),
@@ -202,7 +202,7 @@ describe('the notification log', () => {
     expect(await publisher.api.ok('GET', `${publisher.path}/events/${event}/log`)).toEqual(all)
   })
 
-  test('goes on with a manual retry, and keeps what came before', async () => {
+  test('goes on with a manual retry, and keeps what came before [life-manual-retry]', async () => {
     const once = { retry_policy: { delays: [] } }
     const id = await webhook('/mended', [answer(500), answer(204)], once)
     const event = await publisher.publish('order.created')

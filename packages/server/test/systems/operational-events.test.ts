@@ -97,7 +97,7 @@ async function listed(webhookId: string): Promise<OperationalEvent[]> {
 }
 
 describe('the operator is told at once, by signed deliveries', () => {
-  test('that a webhook begins to fail, what it gives up, and that it recovers', async () => {
+  test('that a webhook begins to fail, what it gives up, and that it recovers [ops-failing, ops-exhausted, ops-recovered]', async () => {
     receiver.behave('/flaky', {
       per: 'path',
       steps: [answer(500), answer(503), answer(500), answer(204)],
@@ -138,7 +138,7 @@ describe('the operator is told at once, by signed deliveries', () => {
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'valid'])
   })
 
-  test('that a webhook is suspended, and that it is disabled by a receiver that is gone', async () => {
+  test('that a webhook is suspended, and that it is disabled by a receiver that is gone [ops-suspended, ops-disabled]', async () => {
     const webhook = await publisher.webhook({ webhook_url: `${receiver.url}/gone` })
     await change(webhook.id, 'deactivate')
     expect(await topicsOf(webhook.id, 1)).toEqual(['webhook.suspended'])
@@ -157,7 +157,7 @@ describe('the operator is told at once, by signed deliveries', () => {
     expect(disabled?.data).toMatchObject({ reason: 'gone', failing_since: null })
   })
 
-  test('that the receiver of a webhook agreed to get events', async () => {
+  test('that the receiver of a webhook agreed to get events [ops-validated]', async () => {
     const webhookId = await validated()
     expect(await topicsOf(webhookId, 1)).toEqual(['webhook.validated'])
     expect(arrived(webhookId)[0]?.data).toMatchObject({
@@ -197,7 +197,7 @@ describe('the operator is told at once, by signed deliveries', () => {
   })
 })
 
-test('a receiver of operational events that fails makes no more of them', async () => {
+test('a receiver of operational events that fails makes no more of them [ops-private]', async () => {
   receiver.behave('/told', { per: 'path', steps: [answer(500), answer(410)] })
   await server.operator.ok('PATCH', `${own}/webhooks/${told.id}`, { retry_policy: quick })
   const webhook = await publisher.webhook({ webhook_url: receiver.url })
@@ -246,7 +246,7 @@ describe('the operational channel', () => {
     expect(data.map(({ id }) => id)).toContain(first.id)
   })
 
-  test('does not exist for any other key', async () => {
+  test('does not exist for any other key [ops-private]', async () => {
     const { id } = await server.operator.ok<{ id: string }>('GET', own)
     for (const name of ['posthorn', id]) {
       for (const [method, path] of [
@@ -392,7 +392,7 @@ describe('nothing but failures for five days', () => {
     return { deliveryOf, ids, operate, webhook }
   }
 
-  test('disable a webhook with three events: what is open is held, and the operator is told', async () => {
+  test('disable a webhook with three events: what is open is held, and the operator is told [life-disable-failing, ops-disabled]', async () => {
     const { deliveryOf, ids, operate, webhook } = await downFor(5, ['a', 'b', 'c'])
     await eventually(
       () => operate(webhook.path),
@@ -410,7 +410,7 @@ describe('nothing but failures for five days', () => {
     ])
   })
 
-  test('disable none with fewer events', async () => {
+  test('disable none with fewer events [life-disable-failing]', async () => {
     const { deliveryOf, ids, operate, webhook } = await downFor(6, ['a', 'b'])
     for (const id of ids) {
       const { state } = await eventually(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { eventually } from '../eventually.ts'
 import { createPublisher, type Publisher } from '../publisher.ts'
+import { startAskedReceiver } from '../receiver/asked-receiver.ts'
 import { answer } from '../receiver/behaviour.ts'
 import { type Receiver, startReceiver } from '../receiver/receiver.ts'
 import { startTestServer, type TestServer } from '../running-server.ts'
@@ -73,7 +74,7 @@ describe('a webhook that is well', () => {
 })
 
 describe('a rate limit of 20 a second', () => {
-  test('holds in every window, in the order of acceptance, and no other webhook feels it', async () => {
+  test('holds in every window, in the order of acceptance, and no other webhook feels it [pace-rate]', async () => {
     const limited = await publisher.webhook({
       webhook_url: `${receiver.url}/limited`,
       rate_limit: 20,
@@ -111,8 +112,27 @@ describe('a rate limit of 20 a second', () => {
   })
 })
 
+describe('a limit of three attempts under way', () => {
+  test('holds while the receiver takes its time, and each answer lets one more go [pace-in-flight]', async () => {
+    const slow = await startAskedReceiver()
+    const answers: (() => void)[] = []
+    slow.answer(() => new Promise((reply) => answers.push(() => reply({ status: 204 }))))
+    const limited = await publisher.webhook({ webhook_url: slow.url, max_in_flight: 3 })
+    const free = await publisher.webhook({ webhook_url: receiver.url })
+    const { length } = await publishAll(20)
+    await delivered(free, length)
+    for (let answered = 0; answered < length; answered++) {
+      const most = Math.min(answered + 3, length)
+      await slow.request(most)
+      expect(slow.asked).toHaveLength(most)
+      answers[answered]?.()
+    }
+    await delivered(limited, length)
+  })
+})
+
 describe('a receiver that answers 429 with Retry-After', () => {
-  test('is left alone for that time, and what waits loses no attempt', async () => {
+  test('is left alone for that time, and what waits loses no attempt [pace-slow-down]', async () => {
     receiver.behave('/', {
       per: 'path',
       steps: [answer(429, { headers: { 'retry-after': '2' } }), answer(204)],
@@ -181,9 +201,9 @@ describe('a receiver that answers 429 with Retry-After', () => {
   })
 })
 
-describe('a receiver that answers 503 in bursts', () => {
-  test('gets fewer attempts at once, and all of them again when it keeps up', async () => {
-    const busy = answer(503, { afterMs: 100 })
+describe.each([429, 502, 503, 504])('a receiver that answers %i in bursts', (status) => {
+  test('gets fewer attempts at once, and all of them again when it keeps up [pace-slow-down]', async () => {
+    const busy = answer(status, { afterMs: 100 })
     receiver.behave('/', {
       per: 'path',
       steps: [busy, busy, busy, busy, busy, busy, busy, busy, answer(204, { afterMs: 200 })],
@@ -206,7 +226,7 @@ describe('a receiver that answers 503 in bursts', () => {
 })
 
 describe('a receiver that is down', () => {
-  test('is left alone but for a probe, and gets everything when it is back', async () => {
+  test('is left alone but for a probe, and gets everything when it is back [pace-breaker]', async () => {
     const port = Number(new URL(receiver.url).port)
     const downUrl = receiver.url
     await receiver.close()

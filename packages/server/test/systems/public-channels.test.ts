@@ -46,7 +46,7 @@ function own(webhook: Json, method: 'GET' | 'POST' | 'PATCH', path: string, json
 }
 
 describe('whoever subscribes without a key', () => {
-  test('gets a key for that webhook alone, and events once the receiver agreed', async () => {
+  test('gets a key for that webhook alone, and events once the receiver agreed [public-subscribe, public-must-validate]', async () => {
     const webhook = await subscribed()
     expect(webhook).toMatchObject({
       status: 'to_be_validated',
@@ -63,7 +63,7 @@ describe('whoever subscribes without a key', () => {
     )
   })
 
-  test('may name another method, but not none, neither then nor later', async () => {
+  test('may name another method, but not none, neither then nor later [public-must-validate]', async () => {
     const webhook = await subscribed({ validation: 'cloudevents' })
     expect(webhook.validation).toBe('cloudevents')
     for (const refused of [
@@ -83,7 +83,7 @@ describe('whoever subscribes without a key', () => {
     expect(problem.errors).toMatchObject([{ pointer: '/notification_type' }])
   })
 
-  test('finds nothing else open', async () => {
+  test('finds nothing else open [public-nothing-else]', async () => {
     const webhook = await subscribed()
     const params: Record<string, string> = {
       channel: String(webhook.channel_id),
@@ -100,7 +100,7 @@ describe('whoever subscribes without a key', () => {
   })
 })
 
-test('one address subscribes ten webhooks without a key, then one every six seconds', async () => {
+test('one address subscribes ten webhooks without a key, then one every six seconds [public-limits]', async () => {
   for (let each = 0; each < 10; each++) expect((await subscribe()).status).toBe(201)
   const { status, json, headers } = await subscribe()
   expect([status, json.code]).toEqual([429, 'too_many_requests'])
@@ -109,6 +109,35 @@ test('one address subscribes ten webhooks without a key, then one every six seco
   expect((await subscribe()).status).toBe(201)
   from = '192.0.2.200'
   expect((await channel.subscribe({ webhook_url: receiver.url })).status).toBe('active')
+})
+
+describe('changes to a webhook subscribed without a key', () => {
+  async function patched(webhook: Json, json: unknown) {
+    const path = `${channel.path}/webhooks/${webhook.id}`
+    const key = String(webhook.subscriber_key)
+    return harness.call({ method: 'PATCH', path, key, json, from })
+  }
+
+  test('count as subscribing does, from one address', async () => {
+    const webhook = await subscribed()
+    for (let each = 0; each < 9; each++) {
+      expect((await patched(webhook, { description: `${each}` })).status).toBe(200)
+    }
+    const { status, json, headers } = await patched(webhook, { description: 'more' })
+    expect([status, json.code]).toEqual([429, 'too_many_requests'])
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0)
+    expect((await own(webhook, 'GET', '')).status).toBe(200)
+    const withKey = await channel.subscribe({ webhook_url: receiver.url })
+    expect((await patched(withKey, { description: 'more' })).status).toBe(200)
+  })
+})
+
+test('validation requests for those without a key take none from the channel’s own', async () => {
+  for (let each = 0; each < 6; each++) await subscribed()
+  const withKey = await channel.subscribe({ webhook_url: receiver.url, validation: 'code' })
+  expect(withKey.validation_state?.answer).toBe('outstanding')
+  await receiver.request(6)
+  expect(receiver.asked).toHaveLength(6)
 })
 
 test('a channel takes so many webhooks that nobody confirmed', async () => {
@@ -161,12 +190,14 @@ test('with a key a public channel asks for no more than any other', async () => 
   expect(webhook).toMatchObject({ status: 'active', validation: 'none' })
 })
 
-test('a webhook subscribed without a key is deleted when nobody confirmed it in a week', async () => {
+test('a webhook subscribed without a key is deleted when nobody confirmed it in a week [public-limits]', async () => {
   const confirmed = await subscribed()
   const lost = await subscribed()
   const withKey = await channel.subscribe({ webhook_url: receiver.url, validation: 'code' })
   await own(confirmed, 'POST', '/validation', { code: await receiver.code(1) })
   harness.advance(validationLimits.unconfirmedMs - 60_000)
+  // No change makes it live longer.
+  expect((await own(lost, 'PATCH', '', { webhook_url: `${receiver.url}/2` })).status).toBe(200)
   const fresh = await subscribed()
   harness.advance(60_000)
   // In portions: those of the other tests are as old.

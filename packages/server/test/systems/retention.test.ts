@@ -66,7 +66,7 @@ async function holding() {
 }
 
 describe('retention', () => {
-  test('removes an event with its log when the channel keeps it no longer', async () => {
+  test('removes an event with its log when the channel keeps it no longer [keep-retention, life-history-60]', async () => {
     await manage('PATCH', '', { retention_days: 7 })
     const stream = await makeWebhook(harness, channel, {
       notification_type: 'stream',
@@ -88,6 +88,14 @@ describe('retention', () => {
     expect((await manage('GET', '/events')).json.data).toMatchObject([{ id: younger }])
   })
 
+  test('is 60 days where the channel says nothing else [keep-retention, life-history-60]', async () => {
+    const event = await publish()
+    await pass(59)
+    expect(await statusOf(`/events/${event}/notification_log`)).toBe(200)
+    await pass(2)
+    expect(await statusOf(`/events/${event}/notification_log`)).toBe(404)
+  })
+
   test('follows a change of the channel, and is each channel’s own', async () => {
     const [mine, myEvent] = [channel, await publish()]
     channel = await makeChannel(harness)
@@ -100,7 +108,7 @@ describe('retention', () => {
     expect(await statusOf(`/events/${myEvent}`)).toBe(200)
   })
 
-  test('never takes what is still open, and comes back when it has ended', async () => {
+  test('never takes what is still open, and comes back when it has ended [keep-retention, life-history-60]', async () => {
     await manage('PATCH', '', { retention_days: 1, max_hold_days: 300 })
     await holding()
     const held = await publish('held')
@@ -114,7 +122,7 @@ describe('retention', () => {
 })
 
 describe('what waits too long', () => {
-  test('as held fails as expired, and can be sent again after all', async () => {
+  test('as held fails as expired, and can be sent again after all [keep-hold]', async () => {
     const webhook = await holding()
     const event = await publish('held')
     await pass(29)
@@ -132,7 +140,7 @@ describe('what waits too long', () => {
     expect(retried).toMatchObject({ status: 200, json: { state: 'pending' } })
   })
 
-  test('on a stream fails as expired, when nobody leases it', async () => {
+  test('on a stream fails as expired, when nobody leases it [keep-hold]', async () => {
     await manage('PATCH', '', { max_hold_days: 3 })
     const { json } = await manage('POST', '/webhooks', { notification_type: 'stream' })
     const event = await publish()
@@ -147,7 +155,7 @@ describe('what waits too long', () => {
 })
 
 describe('erasing the data of an event', () => {
-  test('leaves that it happened, and nothing of what it said', async () => {
+  test('leaves that it happened, and nothing of what it said [keep-erase]', async () => {
     const { json } = await manage('POST', '/events', {
       event_name: 'user.created',
       ext_ref_code: 'u-7',
@@ -194,7 +202,7 @@ describe('erasing the data of an event', () => {
     expect(await manage('DELETE', `/events/${id}/data`)).toMatchObject({ status: 404 })
   })
 
-  test('takes it out of the log of its attempts, and out of the files', async () => {
+  test('takes it out of the log of its attempts, and out of the files [keep-erase]', async () => {
     const words = `the-payload-${'0123456789abcdef'.repeat(400)}-ends`
     const receiver = await startReceiver({
       behaviours: { '/': { steps: [answer(200, { body: `got ${words}` })], per: 'path' } },

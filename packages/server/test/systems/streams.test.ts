@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Webhook as StandardWebhook } from 'standardwebhooks'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import {
   type ChannelKeys,
   type Harness,
@@ -9,6 +9,7 @@ import {
   startHarness,
 } from '../http/harness.ts'
 import { createPublisher } from '../publisher.ts'
+import { startReceiver } from '../receiver/receiver.ts'
 import { startTestServer } from '../running-server.ts'
 
 let harness: Harness
@@ -174,7 +175,7 @@ describe('a webhook of type stream', () => {
 })
 
 describe('leasing', () => {
-  test('gives the headers and bytes that a POST would carry', async () => {
+  test('gives the headers and bytes that a POST would carry [stream-lease]', async () => {
     const settings = {
       format: 'standard',
       headers: { 'X-Region': 'eu' },
@@ -207,6 +208,36 @@ describe('leasing', () => {
     expect(shown.attempt_log).toEqual([])
   })
 
+  test('gives what a webhook with the same settings is sent, header by header and byte by byte [stream-lease]', async () => {
+    const receiver = await startReceiver()
+    onTestFinished(() => receiver.close())
+    const settings = {
+      format: 'cloudevents-binary',
+      headers: { 'X-Region': 'eu' },
+      auth: { type: 'basic', username: 'me', password: 'p-123456789012345678' },
+    }
+    const consumer = await stream(settings)
+    await manage('POST', '/webhooks', { webhook_url: receiver.url, ...settings })
+    await publish({ total: '49.90', note: 'naïve — 😀' })
+    const leased = only(await consumer.lease())
+    await receiver.received(1)
+    const post = only(receiver.posts)
+    expect(bodyOf(leased)).toEqual(post.body)
+    const ofTheConnection = ['host', 'connection', 'content-length']
+    const comparable = (headers: Readonly<Record<string, unknown>>) => {
+      const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
+      const kept = named.filter(([name]) => !ofTheConnection.includes(String(name)))
+      // The one is signed with another secret, and perhaps a second later.
+      const signed = { 'webhook-signature': 'v1', 'webhook-timestamp': 'now' }
+      expect(Object.fromEntries(kept)).toMatchObject({
+        'webhook-signature': expect.stringMatching(/^v1,\S+$/),
+        'webhook-timestamp': expect.stringMatching(/^\d+$/),
+      })
+      return { ...Object.fromEntries(kept), ...signed }
+    }
+    expect(comparable(leased.headers)).toEqual(comparable(post.headers))
+  })
+
   test('signs under every secret in force', async () => {
     const consumer = await stream()
     const rotated = await manage('POST', `/webhooks/${consumer.id}/secrets/rotate`, {})
@@ -235,7 +266,7 @@ describe('leasing', () => {
     expect(only(await consumer.lease()).headers['webhook-id']).toBe(id)
   })
 
-  test('waits for the first event, and has it as soon as it is accepted', async () => {
+  test('waits for the first event, and has it as soon as it is accepted [stream-lease]', async () => {
     const consumer = await stream()
     const leasing = consumer.lease({ wait_seconds: 30 })
     // Whichever comes first, the wait or the event: neither misses the other.
@@ -304,7 +335,7 @@ describe('leasing', () => {
 })
 
 describe('settling', () => {
-  test('a delivery as delivered ends it, and the log says how', async () => {
+  test('a delivery as delivered ends it, and the log says how [stream-settle]', async () => {
     const consumer = await stream({ auth: { type: 'bearer', token: 'hidden-hidden-hidden' } })
     const event = await publish()
     const leased = only(await consumer.lease())
@@ -343,7 +374,7 @@ describe('settling', () => {
     expect(await consumer.lease()).toEqual([])
   })
 
-  test('a failure makes it due again as the retry policy says, until that is exhausted', async () => {
+  test('a failure makes it due again as the retry policy says, until that is exhausted [stream-settle]', async () => {
     const consumer = await stream({ retry_policy: { delays: [60] } })
     const event = await publish()
     const first = only(await consumer.lease())
@@ -368,7 +399,7 @@ describe('settling', () => {
     expect(await log(event)).toMatchObject({ status: 'failed', http_code: 500, attempts: [{}, {}] })
   })
 
-  test('a lease that has ended is lost, and counts as a failed attempt; others are settled', async () => {
+  test('a lease that has ended is lost, and counts as a failed attempt; others are settled [stream-settle, stream-expiry]', async () => {
     const consumer = await stream({ retry_policy: { delays: [5] } })
     const events = [await publish(), await publish()]
     const ended = only(await consumer.lease({ max: 1, visibility_seconds: 10 }))
@@ -397,7 +428,7 @@ describe('settling', () => {
     ])
   })
 
-  test('leases that end are noticed by those who ask, without the engine', async () => {
+  test('leases that end are noticed by those who ask, without the engine [stream-expiry]', async () => {
     const consumer = await stream({ retry_policy: { delays: [1] } })
     await publish()
     await consumer.lease({ visibility_seconds: 1 })

@@ -215,6 +215,13 @@ describe('a subscription', () => {
     })
   })
 
+  test('does not count its URL among the fields that change', async () => {
+    const { id } = await client.subscribe({ consumerUrl, topicNames: ['job_created'] })
+    const answer = await client.put(`/subscriptions/${id}`, { colour: 'red' })
+    const detail = /The fields are technicalContact, topicNames\.$/
+    expect(answer).toMatchObject(problem(400, 'invalid_request', detail))
+  })
+
   test('is not changed to a topic that is not in the catalog [sub-update-412]', async () => {
     const { id } = await client.subscribe({ consumerUrl, topicNames: ['job_created'] })
     const answer = await client.put(`/subscriptions/${id}`, {

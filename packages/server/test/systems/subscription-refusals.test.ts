@@ -187,6 +187,19 @@ describe('the limits', () => {
   }
   const times = (count: number, status: number) => Array<number>(count).fill(status)
 
+  test.each([
+    ['another port each time', (n: number) => `198.51.100.7:${1_000 + n}`],
+    ['another place in one network of IPv6', (n: number) => `[2001:db8:1:1::${n}]:443`],
+    ['what is no address', (n: number) => `junk${n}`],
+  ])('take %s for one client behind a proxy', async (_, from) => {
+    atMs += 60_000
+    const answers: number[] = []
+    for (let n = 1; n <= 31; n++) answers.push((await askFrom(from(n), null)).status)
+    expect(answers).toEqual([...times(30, 401), 429])
+    expect((await askFrom('198.51.100.8:1000', null)).status).toBe(401)
+    expect((await askFrom('_hidden', null)).status).toBe(from(1).startsWith('junk') ? 429 : 401)
+  })
+
   test('let a key make ten requests a second, from wherever [sub-limit-key]', async () => {
     const { key } = await openClient(harness)
     const address = newAddress()

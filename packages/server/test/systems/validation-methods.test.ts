@@ -47,7 +47,7 @@ function delivered(eventId: string) {
 }
 
 describe('by challenge a receiver', () => {
-  test('that echoes it is validated at once', async () => {
+  test('that echoes it is validated at once [life-challenge]', async () => {
     receiver.answer(echo)
     const webhook = await validatedBy('challenge')
     expect(webhook).toMatchObject({
@@ -102,7 +102,7 @@ describe('by challenge a receiver', () => {
     expect(first).not.toBe(second)
   })
 
-  test('that agrees while its webhook is suspended leaves it so', async () => {
+  test('that agrees while its webhook is suspended leaves it so [life-confirm-suspended]', async () => {
     const agree = Promise.withResolvers<void>()
     receiver.answer((asked) => agree.promise.then(() => echo(asked)))
     const webhook = await validatedBy('challenge')
@@ -116,7 +116,7 @@ describe('by challenge a receiver', () => {
     })
   })
 
-  test('gets the webhook’s own credentials with it', async () => {
+  test('gets no credentials with it, but with deliveries', async () => {
     receiver.answer(echo)
     const webhook = await channel.subscribe({
       webhook_url: receiver.url,
@@ -124,26 +124,32 @@ describe('by challenge a receiver', () => {
       auth: { type: 'api_key', key: 'knock-knock' },
     })
     await answered(webhook)
-    expect(receiver.asked[0]?.headers['x-api-key']).toBe('knock-knock')
+    expect(receiver.asked[0]?.headers['x-api-key']).toBeUndefined()
+    receiver.answer(() => ({ status: 200 }))
+    await delivered(await channel.publish('user.created'))
+    expect(receiver.asked[1]?.headers['x-api-key']).toBe('knock-knock')
   })
 })
 
 describe('by the handshake of CloudEvents a receiver', () => {
-  test.each(['*', 'posthorn.local'])('that allows the origin %s is validated', async (origin) => {
-    receiver.answer(() => ({ status: 405, headers: { 'WebHook-Allowed-Origin': origin } }))
-    const webhook = await validatedBy('cloudevents')
-    expect(await answered(webhook)).toMatchObject({
-      status: 'active',
-      rate_limit: null,
-      validation_state: { method: 'cloudevents', answer: 'agreed' },
-    })
-    receiver.answer(() => ({ status: 200 }))
-    await delivered(await channel.publish('user.created'))
-    expect(receiver.asked).toMatchObject([
-      { method: 'OPTIONS', body: '', headers: { 'webhook-request-origin': 'posthorn.local' } },
-      { method: 'POST', headers: { 'webhook-request-origin': 'posthorn.local' } },
-    ])
-  })
+  test.each(['*', 'posthorn.local'])(
+    'that allows the origin %s is validated [life-cloudevents]',
+    async (origin) => {
+      receiver.answer(() => ({ status: 405, headers: { 'WebHook-Allowed-Origin': origin } }))
+      const webhook = await validatedBy('cloudevents')
+      expect(await answered(webhook)).toMatchObject({
+        status: 'active',
+        rate_limit: null,
+        validation_state: { method: 'cloudevents', answer: 'agreed' },
+      })
+      receiver.answer(() => ({ status: 200 }))
+      await delivered(await channel.publish('user.created'))
+      expect(receiver.asked).toMatchObject([
+        { method: 'OPTIONS', body: '', headers: { 'webhook-request-origin': 'posthorn.local' } },
+        { method: 'POST', headers: { 'webhook-request-origin': 'posthorn.local' } },
+      ])
+    },
+  )
 
   test.each([
     ['says nothing', { status: 200 }, /without the header WebHook-Allowed-Origin/],
@@ -166,11 +172,27 @@ describe('by the handshake of CloudEvents a receiver', () => {
     ['90', 1.5],
     ['0', 0.01],
     ['*', null],
-  ])('that allows %s requests a minute gets no more', async (rate, rateLimit) => {
+  ])(
+    'that allows %s requests a minute gets no more [life-cloudevents-rate]',
+    async (rate, rateLimit) => {
+      receiver.answer(() => ({
+        status: 200,
+        headers: { 'WebHook-Allowed-Origin': '*', 'WebHook-Allowed-Rate': rate },
+      }))
+      expect((await answered(await validatedBy('cloudevents'))).rate_limit).toBe(rateLimit)
+    },
+  )
+
+  test.each([
+    ['600000', 2],
+    ['60', 1],
+  ])('that allows %s requests a minute never raises what its owner set', async (rate, limit) => {
     receiver.answer(() => ({
       status: 200,
       headers: { 'WebHook-Allowed-Origin': '*', 'WebHook-Allowed-Rate': rate },
     }))
-    expect((await answered(await validatedBy('cloudevents'))).rate_limit).toBe(rateLimit)
+    const validation = 'cloudevents'
+    const own = await channel.subscribe({ webhook_url: receiver.url, validation, rate_limit: 2 })
+    expect((await answered(own)).rate_limit).toBe(limit)
   })
 })

@@ -31,8 +31,13 @@ export function addImport(topics: Command, io: Io) {
 
 async function readCatalog(path: string, shown: string): Promise<object> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    if (!isMissing) throw error
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'EISDIR') {
+      throw new CommandError('not_a_file', `${shown} is a folder.`, {
+        fix: 'Name the JSON file that has the catalog.',
+      })
+    }
+    if (code !== 'ENOENT') throw error
     throw new CommandError('file_not_found', `There is no file ${shown}.`, {
       fix: `Looked for ${path}.`,
     })

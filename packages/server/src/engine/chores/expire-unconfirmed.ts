@@ -3,7 +3,7 @@ import { validationLimits } from '../../domain/validation.ts'
 import type { StoreWriter } from '../../store/store.ts'
 import type { Chore } from '../housekeeping.ts'
 
-/** Few, since events that one of them holds are cancelled with it: as many as 10,000 at once. */
+/** Few, since of what each of them holds up to 1,000 deliveries are cancelled with it. */
 const portion = 10
 
 /** Deletes webhooks that were subscribed without a key and that nobody confirmed in a week. */
@@ -18,9 +18,9 @@ export function createExpireUnconfirmedChore(deps: {
     everyMs: 60_000,
     async step() {
       const nowMs = deps.clock.nowMs()
-      const untouchedSinceMs = nowMs - validationLimits.unconfirmedMs
+      const unvalidatedSinceMs = nowMs - validationLimits.unconfirmedMs
       const expired = await deps.validations.expireUnconfirmed({
-        untouchedSinceMs,
+        unvalidatedSinceMs,
         limit: portion,
         nowMs,
       })

@@ -38,6 +38,15 @@ const cancelPortion = 2_000
 /** How often one that waits is tried again, and how often replays that others started are looked for. */
 const restMs = 1_000
 const lookAgainMs = 5_000
+/** A webhook that never has sent nearly all of its own gets a portion all the same, this often. */
+const patienceMs = 30_000
+
+interface Running {
+  readonly id: ReplayId
+  restsUntilMs: number
+  /** When it was last fed; at first, when it was found. */
+  fedAtMs: number
+}
 
 /**
  * Feeds replays at low priority: a webhook gets the next portion when it has sent nearly all that it
@@ -47,7 +56,7 @@ const lookAgainMs = 5_000
 export function createFeedReplaysChore(deps: FeedReplaysDeps): FeedReplaysChore {
   const { clock, read, write } = deps
   /** Those that run, in the order of their turns. */
-  const running = new Map<WebhookId, { readonly id: ReplayId; restsUntilMs: number }>()
+  const running = new Map<WebhookId, Running>()
   let lookAtMs = Number.NEGATIVE_INFINITY
   // A process that died may have left some to cancel.
   let cancelWanted = true
@@ -58,7 +67,8 @@ export function createFeedReplaysChore(deps: FeedReplaysDeps): FeedReplaysChore 
     const webhook = deps.webhook(webhookId)
     // One that is unknown here is deleted or brand-new: the store knows which.
     if (webhook !== undefined && (webhook.status !== 'active' || webhook.draining)) return false
-    return deps.nearlySent(webhookId, mostPending)
+    const waitedMs = clock.monotonicMs() - replay.fedAtMs
+    return deps.nearlySent(webhookId, mostPending) || waitedMs >= patienceMs
   }
 
   async function lookForRunning() {
@@ -70,7 +80,7 @@ export function createFeedReplaysChore(deps: FeedReplaysDeps): FeedReplaysChore 
       if (found.get(webhookId) !== id) running.delete(webhookId)
     }
     for (const [webhookId, id] of found) {
-      if (!running.has(webhookId)) running.set(webhookId, { id, restsUntilMs: 0 })
+      if (!running.has(webhookId)) running.set(webhookId, { id, restsUntilMs: 0, fedAtMs: nowMs })
     }
   }
 
@@ -85,16 +95,19 @@ export function createFeedReplaysChore(deps: FeedReplaysDeps): FeedReplaysChore 
   async function feed(webhookId: WebhookId): Promise<boolean> {
     const replay = running.get(webhookId)
     if (replay === undefined) return false
+    // To the end of the line, and there it stays when it cannot be fed.
+    running.delete(webhookId)
+    running.set(webhookId, replay)
+    replay.fedAtMs = clock.monotonicMs()
+    replay.restsUntilMs = replay.fedAtMs + restMs
     const request = { id: replay.id, portion, mostPending, look, nowMs: clock.nowMs() }
     const result = await write.feed(request)
-    // To the end of the line, unless it was replaced while this one was fed.
-    if (running.get(webhookId) === replay) running.delete(webhookId)
-    if (result.kind === 'ended') return false
+    const ended = result.kind === 'ended' || (result.kind === 'fed' && result.done)
     if (result.kind === 'fed' && result.count > 0) deps.fed(webhookId)
-    if (result.kind === 'fed' && result.done) return false
-    if (result.kind === 'waiting') replay.restsUntilMs = clock.monotonicMs() + restMs
-    running.set(webhookId, replay)
-    return result.kind === 'fed' && result.count === 0
+    if (result.kind === 'fed') replay.restsUntilMs = 0
+    // It may have been replaced while it was fed.
+    if (ended && running.get(webhookId) === replay) running.delete(webhookId)
+    return result.kind === 'fed' && !result.done && result.count === 0
   }
 
   return {
@@ -110,8 +123,11 @@ export function createFeedReplaysChore(deps: FeedReplaysDeps): FeedReplaysChore 
       await lookForRunning()
       const ready = [...running.keys()].filter(wanted)
       let more = cancelWanted || ready.length > replaysPerStep
-      for (const webhookId of ready.slice(0, replaysPerStep)) {
-        if (await feed(webhookId)) more = true
+      const turns = ready.slice(0, replaysPerStep).map(feed)
+      // One that cannot be fed takes no other's turn.
+      for (const turn of await Promise.allSettled(turns)) {
+        if (turn.status === 'rejected') throw turn.reason
+        if (turn.value) more = true
       }
       return more ? 'more' : 'done'
     },

@@ -140,7 +140,11 @@ export async function nodeWith(receiver: Receiver, limits: Partial<EngineLimits>
     quiet,
     async webhook(settings: Partial<Webhook> = {}) {
       const made = await createWebhook(context, channel, {
-        draft: { ...settings, url: settings.url ?? 'http://127.0.0.1:1/' },
+        draft: {
+          ...settings,
+          url:
+            settings.notificationType === 'stream' ? null : (settings.url ?? 'http://127.0.0.1:1/'),
+        },
         remember: null,
       })
       if (isRefusal(made) || made.kind !== 'created') throw new Error('no webhook')

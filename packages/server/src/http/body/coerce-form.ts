@@ -4,6 +4,7 @@ import type { FormFields, FormValue } from './form-body.ts'
 /** The part of a JSON Schema that tells what the strings of a form stand for. */
 interface FormSchema {
   readonly type?: string | readonly string[]
+  readonly format?: string
   readonly properties?: Readonly<Record<string, FormSchema>>
   readonly items?: FormSchema
   readonly anyOf?: readonly FormSchema[]
@@ -13,7 +14,7 @@ interface FormSchema {
 /**
  * Turns the strings of a form into what the schema asks for: "true", "false", "1" and "0" where it
  * takes a boolean and no string, decimal numbers where it takes a number and no string, and an empty
- * string where it takes null and no string. What does not fit stays as it is, for the validation of
+ * string where it takes null and no string, or none but of a format. What does not fit stays as it is, for the validation of
  * the schema to refuse.
  */
 export function coerceForm(fields: FormFields, schema: TSchema): unknown {
@@ -22,7 +23,7 @@ export function coerceForm(fields: FormFields, schema: TSchema): unknown {
 
 function coerce(value: FormValue, schema: FormSchema): unknown {
   const choices = choicesOf(schema)
-  if (typeof value === 'string') return coerceText(value, new Set(choices.flatMap(typesOf)))
+  if (typeof value === 'string') return coerceText(value, choices)
   if (isArray(value)) {
     const items = choices.find((choice) => choice.items !== undefined)?.items
     return items === undefined ? value : value.map((item) => coerce(item, items))
@@ -42,9 +43,12 @@ function propertyOf(choices: readonly FormSchema[], name: string): FormSchema | 
   return undefined
 }
 
-function coerceText(text: string, types: ReadonlySet<string>): unknown {
-  if (types.has('string')) return text
-  if (text === '' && types.has('null')) return null
+function coerceText(text: string, choices: readonly FormSchema[]): unknown {
+  const types = new Set(choices.flatMap(typesOf))
+  const takesText = types.has('string')
+  const isFormed = choices.some(({ format }) => format !== undefined)
+  if (text === '' && types.has('null') && (isFormed || !takesText)) return null
+  if (takesText) return text
   if (types.has('boolean')) {
     if (text === 'true' || text === '1') return true
     if (text === 'false' || text === '0') return false

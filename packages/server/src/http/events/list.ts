@@ -10,7 +10,6 @@ import { eventBytes } from './present.ts'
 export async function list(call: ChannelCall<unknown, EventQuery>): Promise<Outcome> {
   const { channel, context, query } = call
   const range = timeRange(query)
-  if (isRefusal(range)) return range
   const page = await readPage<Event>(call, {
     fetch: (position, limit) =>
       context.store.read.events.list({

@@ -4,6 +4,7 @@ import { isRefusal } from '../../domain/errors.ts'
 import { jsonBytes } from '../answer.ts'
 import { presentLogEntry, summariseAttempt } from '../deliveries/present.ts'
 import { readDeliveries } from '../deliveries/read-page.ts'
+import { readWithAttempts } from '../deliveries/read-with-attempts.ts'
 import { arrayAnswer } from '../pagination.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { readEvent } from './ref.ts'
@@ -39,8 +40,8 @@ async function withAttempts(
   deliveries: readonly Delivery[],
 ): Promise<Logged[]> {
   const logged: Logged[] = []
-  for (const delivery of deliveries) {
-    const attempts = await context.store.read.attempts.ofDelivery(delivery)
+  for (const each of deliveries) {
+    const { delivery, attempts } = await readWithAttempts(context.store.read, each)
     logged.push({ delivery, attempts: attempts.map(summariseAttempt) })
   }
   return logged

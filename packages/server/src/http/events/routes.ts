@@ -37,7 +37,7 @@ export const eventRoutes: readonly Route[] = [
     summary: 'Publish an event; it is stored durably before the answer',
     details:
       'It goes to every active webhook of the channel whose topics match. The 201 means that it is on disk. Data of a topic that has a schema must follow it; if the topic is deprecated, the header `Deprecation` says since when (RFC 9745).',
-    refuses: ['operational_channel', 'batch_too_wide', 'overloaded'],
+    refuses: ['operational_channel', 'batch_too_wide', 'too_many_requests', 'overloaded'],
     body: NewEvent,
     reads: 'events',
     bodyBytes: (limits) => 3 * limits.eventBytes + envelopeBytes,
@@ -54,7 +54,7 @@ export const eventRoutes: readonly Route[] = [
     summary: 'Publish up to 1,000 events: all of them are stored, or none',
     details:
       'A fault in one event refuses them all, and names each fault by its place, such as `/3/event_name`.',
-    refuses: ['operational_channel', 'batch_too_wide', 'overloaded'],
+    refuses: ['operational_channel', 'batch_too_wide', 'too_many_requests', 'overloaded'],
     body: NewEvents,
     reads: 'events',
     bodyBytes: (limits) => limits.batchBytes,
@@ -89,7 +89,7 @@ export const eventRoutes: readonly Route[] = [
     who: scope('manage'),
     summary: 'Delete what an event says, for good',
     details:
-      'Its data becomes null, its context goes, and so does what attempts kept of it: the bodies of answers and digests. That it happened, and what became of it, stays. The bytes are overwritten in the database; its log holds older copies until it starts over, backups as long as you keep them, and an answer under an Idempotency-Key until it is past its time.',
+      'Its data becomes null, its context goes, and so does what attempts kept of it: the bodies of answers and digests (past the first 500 attempts within moments). That it happened, and what became of it, stays. The bytes are overwritten in the database; its log holds older copies until it starts over, backups as long as you keep them, and an answer under an Idempotency-Key until it is past its time.',
     refuses: ['delivery_open'],
     answer: Event,
     handle: erase,

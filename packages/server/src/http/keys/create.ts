@@ -8,7 +8,7 @@ import { type CreatedKey, createKey } from '../../operations/keys/create-key.ts'
 import { type Answer, jsonAnswer } from '../answer.ts'
 import { once } from '../idempotency.ts'
 import type { ChannelCall, Handled } from '../route.ts'
-import { unreadableTime } from '../time.ts'
+import { timeMsOrNull } from '../time.ts'
 import { presentKey } from './present.ts'
 import { refuseScopes } from './refuse-scopes.ts'
 
@@ -35,7 +35,5 @@ function endOf(body: NewKey, nowMs: number): number | null | Refusal {
     const detail = `expires_at is ${quoted(body.expires_at)} and expires_in_seconds is ${body.expires_in_seconds}; give one of them.`
     return refuseFields([{ pointer: '/expires_at', code: 'conflict', detail }])
   }
-  if (body.expires_at === undefined) return null
-  const atMs = Date.parse(body.expires_at)
-  return Number.isNaN(atMs) ? unreadableTime('/expires_at', body.expires_at) : atMs
+  return timeMsOrNull(body.expires_at)
 }

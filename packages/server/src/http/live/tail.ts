@@ -41,7 +41,8 @@ const refused: Readonly<Record<TailRefused, Refusal>> = {
   },
   full: {
     refused: 'overloaded',
-    detail: 'The server has as many tails as it may, on all channels together. Try again later.',
+    detail:
+      'The server has nearly as many tails as it may, on all channels together; the last ones are for channels that have none. Try again later.',
     retryAfterS: 10,
   },
   over: stopping,

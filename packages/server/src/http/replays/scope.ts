@@ -1,38 +1,27 @@
 import type { NewReplay } from '@posthorn/contract'
-import { isRefusal, type Refusal } from '../../domain/errors.ts'
+import type { Refusal } from '../../domain/errors.ts'
 import { refuseFields } from '../../domain/refuse-fields.ts'
 import type { ReplayScope } from '../../domain/replay.ts'
 import type { Webhook } from '../../domain/webhook.ts'
 import type { ChannelCall } from '../route.ts'
-import { timeOf, unreadableTime } from '../time.ts'
+import { timeMsOrNull, timeOf } from '../time.ts'
 
 /** What the body asks to send again to the webhook. */
 export function replayScope(
   { body, context, key }: ChannelCall<NewReplay>,
   webhook: Webhook,
 ): ReplayScope | Refusal {
-  const since = readTime('/since', body.since)
-  const until = readTime('/until', body.until)
-  if (isRefusal(since)) return since
-  if (isRefusal(until)) return until
+  const fromMs = timeMsOrNull(body.since)
   const { states = ['failed'], topics = [] } = body
   // Bounds are whole milliseconds: all that was accepted in this one counts as accepted by now.
   const nowMs = context.clock.nowMs() + 1
-  const untilMs = Math.min(until.atMs ?? nowMs, nowMs)
-  if (since.atMs !== null && since.atMs >= untilMs) return emptyRange(since.atMs, untilMs)
+  const untilMs = Math.min(timeMsOrNull(body.until) ?? nowMs, nowMs)
+  if (fromMs !== null && fromMs >= untilMs) return emptyRange(fromMs, untilMs)
   // Its subscriber learns of nothing that happened before there was a webhook to get it.
   const bound = key?.kind === 'subscriber' && states.includes('none') ? webhook.createdAtMs : null
-  const sinceMs = bound === null ? since.atMs : Math.max(since.atMs ?? bound, bound)
+  const sinceMs = bound === null ? fromMs : Math.max(fromMs ?? bound, bound)
   const { channelId, id: webhookId } = webhook
   return { channelId, webhookId, states, topics, sinceMs, untilMs }
-}
-
-function readTime(
-  pointer: string,
-  text: string | null | undefined,
-): { readonly atMs: number | null } | Refusal {
-  const atMs = text === undefined || text === null ? null : Date.parse(text)
-  return Number.isNaN(atMs) ? unreadableTime(pointer, text ?? undefined) : { atMs }
 }
 
 function emptyRange(sinceMs: number, untilMs: number): Refusal {

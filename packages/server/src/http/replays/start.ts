@@ -1,6 +1,7 @@
 import type { NewReplay, ReplayDryRun } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal, type Refusal } from '../../domain/errors.ts'
 import type { ChannelId, ReplayId } from '../../domain/ids.ts'
+import type { ReplayScope } from '../../domain/replay.ts'
 import { noDeliveries } from '../../operations/replays/count-deliveries.ts'
 import { countReplay } from '../../operations/replays/count-replay.ts'
 import {
@@ -16,23 +17,31 @@ import { presentReplay } from './present.ts'
 import { replayScope } from './scope.ts'
 
 export async function start(call: ChannelCall<NewReplay>): Promise<Outcome> {
-  const { body, context } = call
-  const webhook = await readWebhook(call)
-  if (isRefusal(webhook)) return webhook
-  const scope = replayScope(call, webhook)
-  if (isRefusal(scope)) return scope
-  if (body.dry_run === true) {
-    const { total, totalCapped } = await countReplay(context, scope)
-    const counted: ReplayDryRun = { dry_run: true, total, total_capped: totalCapped }
-    return jsonAnswer(200, counted)
-  }
+  if (call.body.dry_run === true) return count(call)
+  const { context } = call
   const answer = await once(
     call,
-    (remember) => startReplay(context, scope, remember),
+    async (remember) => {
+      const scope = await readScope(call)
+      return isRefusal(scope) ? scope : startReplay(context, scope, remember)
+    },
     ({ replay }: StartedReplay) =>
       jsonAnswer(202, presentReplay(context.directory, replay, noDeliveries)),
   )
-  return isRefusal(answer) ? answer : withLocation(answer, scope.channelId)
+  return isRefusal(answer) ? answer : withLocation(answer, call.channel.id)
+}
+
+async function count(call: ChannelCall<NewReplay>): Promise<Outcome> {
+  const scope = await readScope(call)
+  if (isRefusal(scope)) return scope
+  const { total, totalCapped } = await countReplay(call.context, scope)
+  const counted: ReplayDryRun = { dry_run: true, total, total_capped: totalCapped }
+  return jsonAnswer(200, counted)
+}
+
+async function readScope(call: ChannelCall<NewReplay>): Promise<ReplayScope | Refusal> {
+  const webhook = await readWebhook(call)
+  return isRefusal(webhook) ? webhook : replayScope(call, webhook)
 }
 
 /** Also the answer to an earlier request, of which the body alone was remembered. */

@@ -1,4 +1,5 @@
 import type * as contract from '@posthorn/contract'
+import type { Remember } from '../../operations/remember.ts'
 import {
   refuseConsumerUrl,
   refuseUnknownTopics,
@@ -15,8 +16,14 @@ import type { ChannelCall, Outcome } from '../route.ts'
 /** Listeners written for this API count on it: an answer after ten seconds is none. */
 const timeoutMs = 10_000
 
-export async function create(call: ChannelCall<contract.NewSubscription>): Promise<Outcome> {
-  const { context, channel, body } = call
+export function create(call: ChannelCall<contract.NewSubscription>): Promise<Outcome> {
+  return once(call, (remember) => subscribe(call, remember), present)
+}
+
+async function subscribe(
+  { context, channel, body }: ChannelCall<contract.NewSubscription>,
+  remember: Remember<CreatedWebhook>,
+): ReturnType<typeof createWebhook> {
   await context.directory.refresh()
   const refusal =
     refuseConsumerUrl(context, body.consumerUrl) ?? refuseUnknownTopics(context, body.topicNames)
@@ -28,7 +35,7 @@ export async function create(call: ChannelCall<contract.NewSubscription>): Promi
     format: 'acculynx',
     timeoutMs,
   }
-  return once(call, (remember) => createWebhook(context, channel, { draft, remember }), present)
+  return createWebhook(context, channel, { draft, remember })
 }
 
 function present({ webhook, secret }: CreatedWebhook): Answer {

@@ -17,7 +17,7 @@ export async function testEvent(call: ChannelCall<TestEvent>): Promise<Outcome> 
   if (isRefusal(webhook)) return webhook
   const topic = body.topicName
   if (context.directory.topic(topic) === undefined) return unknownTopic(topic)
-  const sent = await testWebhook(context, webhook, { topic })
+  const sent = await testWebhook(context, webhook, { topic, signal: call.signal() })
   return isRefusal(sent) ? sent : emptyAnswer(202)
 }
 

@@ -1,6 +1,5 @@
 import type { SubscriptionChanges } from '@posthorn/contract'
 import { isRefusal } from '../../domain/errors.ts'
-import { refuseFields } from '../../domain/refuse-fields.ts'
 import {
   refuseConsumerUrl,
   refuseUnknownTopics,
@@ -13,24 +12,17 @@ import { findSubscription } from './find.ts'
 export async function update(call: ChannelCall<SubscriptionChanges>): Promise<Outcome> {
   const { context, body } = call
   const { technicalContact, topicNames } = body
-  if (body.consumerUrl !== undefined) return urlStays
   const webhook = await findSubscription(call)
   if (isRefusal(webhook)) return webhook
   const refusal =
     refuseConsumerUrl(context, webhook.url) ?? refuseUnknownTopics(context, topicNames ?? [])
   if (refusal !== null) return refusal
   const updated = await updateWebhook(context, webhook, {
-    ...(technicalContact !== undefined && { contactEmail: technicalContact }),
-    ...(topicNames !== undefined && { topics: topicNames }),
+    changes: {
+      ...(technicalContact !== undefined && { contactEmail: technicalContact }),
+      ...(topicNames !== undefined && { topics: topicNames }),
+    },
+    by: 'publisher',
   })
   return isRefusal(updated) ? updated : emptyAnswer(204)
 }
-
-const urlStays = refuseFields([
-  {
-    pointer: '/consumerUrl',
-    code: 'not_allowed',
-    detail:
-      'A subscription keeps its consumerUrl. Leave it out; to be notified elsewhere, create another subscription and delete this one.',
-  },
-])

@@ -1,7 +1,7 @@
 import type * as contract from '@posthorn/contract'
 import type { Topic } from '../../domain/topic.ts'
 import type { TopicDraft } from '../../operations/topics/create-topic.ts'
-import { timeOf, timeOrNull } from '../time.ts'
+import { timeMsOrNull, timeOf, timeOrNull } from '../time.ts'
 
 export function presentTopic(topic: Topic): contract.Topic {
   return {
@@ -21,15 +21,10 @@ export function topicSettings(body: contract.TopicChanges): Partial<Omit<TopicDr
     ...(body.description !== undefined && { description: body.description }),
     ...(body.example !== undefined && { example: jsonText(body.example) }),
     ...(body.schema !== undefined && { schema: jsonText(body.schema) }),
-    ...(body.deprecated_at !== undefined && { deprecatedAtMs: timeMs(body.deprecated_at) }),
+    ...(body.deprecated_at !== undefined && { deprecatedAtMs: timeMsOrNull(body.deprecated_at) }),
   }
 }
 
 function jsonText(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value)
-}
-
-/** The schema let nothing but RFC 3339 pass. */
-function timeMs(time: string | null): number | null {
-  return time === null ? null : Date.parse(time)
 }

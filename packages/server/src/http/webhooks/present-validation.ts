@@ -1,15 +1,15 @@
 import type * as contract from '@posthorn/contract'
 import type { Validation } from '../../domain/validation.ts'
-import { timeOf } from '../time.ts'
+import { timeOrNull } from '../time.ts'
 
 /** What everybody who may read the webhook sees of its validation: never the code. */
 export function presentValidation(validation: Validation): contract.ValidationState {
   return {
     method: validation.method,
-    sent_at: timeOf(validation.sentAtMs),
+    sent_at: timeOrNull(validation.answer === 'not_sent' ? null : validation.sentAtMs),
     answer: validation.answer,
     http_code: validation.httpStatus,
     detail: validation.detail,
-    expires_at: validation.method === 'code' ? timeOf(validation.expiresAtMs) : null,
+    expires_at: validation.method === 'code' ? timeOrNull(validation.expiresAtMs) : null,
   }
 }

@@ -79,10 +79,10 @@ export const webhookRoutes: readonly Route[] = [
     who: scopeOrSubscriber('manage'),
     summary: 'Change the settings given and keep the rest',
     details:
-      'Fields left out stay as they are; `headers` and `metadata` are replaced as a whole. Another `webhook_url` has to be validated anew, unless `validation` is `none`.',
-    refuses: ['changed_meanwhile'],
+      'Fields left out stay as they are; `headers` and `metadata` are replaced as a whole. Another `webhook_url` has to be validated anew, unless `validation` is `none`: its receiver is asked, once a minute at most, and `validation_state` says whether it was. With a subscriber key, credentials in `auth` and `headers` do not go along to another host: give them again in full, or take them away.',
+    refuses: ['changed_meanwhile', 'too_many_requests'],
     body: WebhookChanges,
-    answer: Webhook,
+    answer: WebhookDetails,
     handle: updateWebhook.update,
   }),
   channelRoute({
@@ -157,8 +157,8 @@ export const webhookRoutes: readonly Route[] = [
     who: scopeOrSubscriber('manage'),
     summary: 'Send one test event at once and see what comes back',
     details:
-      'It is tried once, changes nothing about the webhook, and also works while it is suspended or disabled. In a stream, which must be active, it waits for the receiver like any other event.',
-    refuses: ['webhook_not_validated', 'webhook_not_active', 'overloaded'],
+      'It is tried once, changes nothing about the webhook, and also works while it is suspended or disabled. In a stream, which must be active, it waits for the receiver like any other event. Two at a time for each webhook; one whose caller goes away is ended.',
+    refuses: ['webhook_not_validated', 'webhook_not_active', 'too_many_requests', 'overloaded'],
     body: TestSend,
     answer: DeliveryWithAttempts,
     handle: testSend,

@@ -10,7 +10,7 @@ export async function testSend(call: ChannelCall<TestSend>): Promise<Outcome> {
   const webhook = await readWebhook(call)
   if (isRefusal(webhook)) return webhook
   const topic = call.body.topic ?? testTopic
-  const sent = await testWebhook(call.context, webhook, { topic })
+  const sent = await testWebhook(call.context, webhook, { topic, signal: call.signal() })
   if (isRefusal(sent)) return sent
   return jsonAnswer(
     200,

@@ -53,12 +53,10 @@ export async function acceptEvents(
   options: AcceptOptions,
 ): Promise<Accepted | AnsweredBefore | Refusal> {
   const { intake, limits } = context
-  const refusal =
-    refuseOperational(channel, 'publish') ??
-    checkDrafts(context, channel, { drafts, shape: options.shape ?? 'json' })
-  if (refusal !== null) {
-    context.telemetry.acceptRefused({ code: refusal.refused })
-    return refusal
+  const operational = refuseOperational(channel, 'publish')
+  if (operational !== null) {
+    context.telemetry.acceptRefused({ code: operational.refused })
+    return operational
   }
   const bytes = drafts.reduce((sum, draft) => sum + sizeOf(draft), 0)
   if (
@@ -71,7 +69,9 @@ export async function acceptEvents(
   intake.requests += 1
   intake.bytes += bytes
   try {
-    const result = await routeAndStore(context, channel, { drafts, options })
+    const checked = checkDrafts(context, channel, { drafts, shape: options.shape ?? 'json' })
+    const refusal = checked instanceof Promise ? await checked : checked
+    const result = refusal ?? (await routeAndStore(context, channel, { drafts, options }))
     if ('refused' in result) context.telemetry.acceptRefused({ code: result.refused })
     return result
   } finally {

@@ -1,19 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import type { Channel } from '../../domain/channel.ts'
-import type { FieldError, Refusal } from '../../domain/errors.ts'
+import { type FieldError, isRefusal, type Refusal } from '../../domain/errors.ts'
 import { jsonPointer } from '../../domain/json-pointer.ts'
 import { type FieldFaults, gatherFaults } from '../../domain/refuse-fields.ts'
+import type { Topic } from '../../domain/topic.ts'
 import type { OperationContext } from '../context.ts'
+import { patienceMs } from '../topics/check-time.ts'
 import { describeMismatch } from '../topics/describe-mismatch.ts'
 import { unknownTopic } from '../topics/known-topics.ts'
-import { schemaOf, type TopicSchema, type UnusableSchema } from '../topics/topic-schema.ts'
-import { withinTime } from '../topics/within-time.ts'
+import { isRead, lightSteps, schemaOf } from '../topics/topic-schema.ts'
 
 /** How the events came: it decides where in the request a fault lies, and what to do about it. */
 export type DraftShape = 'json' | 'form' | 'batch'
-
-/** For all events of a request together. The whole node waits meanwhile. */
-const patienceMs = 1_000
 
 /** Looking for names that were meant takes 2 ms; the first unknown ones of a request get it. */
 const mostAdvised = 3
@@ -28,7 +27,7 @@ interface Draft {
 interface Schooled {
   readonly index: number
   readonly draft: Draft
-  readonly schema: TopicSchema | UnusableSchema
+  readonly topic: Topic
 }
 
 /**
@@ -36,17 +35,19 @@ interface Schooled {
  * data must follow the schema of their topic, if it has one. The first fault of each event is told.
  *
  * An event whose topic has no schema costs one look-up and is not parsed. Where there is one, an event
- * of 1 KB takes 6 us: 3 to parse, 3 to check (and its request 130 us more if the schema has patterns:
- * see `withinTime`).
+ * of 1 KB takes 6 us: 3 to parse, 3 to check (and its request 130 us more if the schema has patterns
+ * or there is much to check: see `CheckTime`). Nothing is awaited but there.
  */
 export function checkDrafts(
-  { directory }: OperationContext,
+  context: OperationContext,
   channel: Channel,
   { drafts, shape }: { drafts: readonly Draft[]; shape: DraftShape },
-): Refusal | null {
+): Refusal | null | Promise<Refusal | null> {
+  const { directory } = context
   const faults = gatherFaults()
   let advised = 0
   let schooled: Schooled[] | null = null
+  let unread: Set<Topic> | null = null
   for (let index = 0; index < drafts.length; index++) {
     const draft = drafts[index]
     if (draft === undefined) continue
@@ -60,41 +61,86 @@ export function checkDrafts(
         return unknownTopic(draft.topic, { pointer, known })
       })
     } else {
-      const schema = schemaOf(topic)
-      if (schema === null) continue
+      if (topic.schema === null) continue
       schooled ??= []
-      schooled.push({ index, draft, schema })
+      schooled.push({ index, draft, topic })
+      if (!isRead(topic)) {
+        unread ??= new Set()
+        unread.add(topic)
+      }
     }
   }
-  if (schooled !== null) checkData(schooled, shape, faults)
+  if (schooled === null) return faults.refusal()
+  const check = checkerOf(schooled, shape, faults)
+  if ((unread?.size ?? 0) > 1 || stepsOf(schooled) > lightSteps) {
+    return checkInTime(context, channel, { check, unread: unread ?? [] })
+  }
+  while (check.next());
   return faults.refusal()
 }
 
-function checkData(schooled: readonly Schooled[], shape: DraftShape, faults: FieldFaults): void {
-  let current: Schooled | undefined
-  const checkAll = () => {
-    for (const each of schooled) {
-      current = each
-      const { draft, schema, index } = each
-      const place = [...placeOf(shape, index), 'data']
-      if (schema.kind === 'unusable') {
-        faults.add(() => unusable(draft, { place, why: schema.detail }))
-        continue
+/** Holds one event after another against its schema. */
+interface Checker {
+  /** Checks the event whose turn it is; false when that was the last. */
+  next(): boolean
+  /** Gives the event up whose turn it is. */
+  fail(why: string): void
+  readonly faults: FieldFaults
+}
+
+function checkerOf(schooled: readonly Schooled[], shape: DraftShape, faults: FieldFaults): Checker {
+  let at = 0
+  const failed = ({ draft, index }: Schooled, why: string) => {
+    faults.add(() => unusable(draft, { place: [...placeOf(shape, index), 'data'], why }))
+  }
+  return {
+    faults,
+    next() {
+      const current = schooled[at]
+      if (current === undefined) return false
+      const { draft, index } = current
+      const schema = schemaOf(current.topic)
+      if (schema?.kind === 'unusable') {
+        failed(current, schema.detail)
+      } else {
+        const error = schema?.firstFault(parsed(draft.data)) ?? null
+        if (error !== null) {
+          const place = [...placeOf(shape, index), 'data']
+          faults.add(() => mismatch(draft, { error, place, shape }))
+        }
       }
-      const error = schema.firstFault(parsed(draft.data))
-      if (error !== null) faults.add(() => mismatch(draft, { error, place, shape }))
-    }
+      at += 1
+      return at < schooled.length
+    },
+    fail(why) {
+      const current = schooled[at]
+      if (current !== undefined) failed(current, why)
+    },
   }
-  if (!schooled.some(({ schema }) => schema.kind === 'usable' && schema.mayTakeLong)) {
-    checkAll()
-    return
+}
+
+function stepsOf(schooled: readonly Schooled[]): number {
+  let steps = 0
+  for (const { draft, topic } of schooled) {
+    const schema = schemaOf(topic)
+    if (schema?.kind === 'usable') steps += schema.steps(draft.data.length)
   }
-  const ran = withinTime(patienceMs, checkAll)
-  if (ran.kind === 'done' || current === undefined) return
-  const { draft, index } = current
-  const place = [...placeOf(shape, index), 'data']
-  const why = `Checking the data takes more than ${patienceMs} ms.`
-  faults.add(() => unusable(draft, { place, why }))
+  return steps
+}
+
+async function checkInTime(
+  { checkTime }: OperationContext,
+  channel: Channel,
+  { check, unread }: { readonly check: Checker; readonly unread: Iterable<Topic> },
+): Promise<Refusal | null> {
+  for (const topic of unread) {
+    schemaOf(topic)
+    await nextTurn()
+  }
+  const ran = await checkTime.run(channel.id, check.next)
+  if (isRefusal(ran)) return ran
+  if (ran === 'late') check.fail(`Checking the data takes more than ${patienceMs} ms.`)
+  return check.faults.refusal()
 }
 
 type Place = readonly (string | number)[]

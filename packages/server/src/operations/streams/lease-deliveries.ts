@@ -1,6 +1,7 @@
 import type { Refusal } from '../../domain/errors.ts'
 import { isRefusal } from '../../domain/errors.ts'
 import type { Parcel } from '../../domain/hand-off.ts'
+import type { ListenRefused } from '../../domain/streams.ts'
 import type { Webhook } from '../../domain/webhook.ts'
 import type { Composed } from '../../outbound/sender.ts'
 import type { OperationContext } from '../context.ts'
@@ -27,8 +28,6 @@ export interface Leased extends Pick<Composed, 'body' | 'headers'> {
   readonly endsAtMs: number
 }
 
-/** How often those who wait look for what rang no bell: retries that came due, what other nodes stored. */
-const lookAgainMs = 1_000
 /** Bytes of events in one answer, which is a third longer and held in memory as a whole. */
 const answerBytes = 8 * 1024 * 1024
 
@@ -43,18 +42,20 @@ export async function leaseDeliveries(
 ): Promise<readonly Leased[] | Refusal> {
   const { clock, streams } = context
   const untilMs = clock.monotonicMs() + order.waitMs
+  const caller = { signal: order.signal, untilMs }
   // Before the first look, so that nothing that is stored right after it is missed.
-  const bell = order.waitMs > 0 ? streams.listen(ref.id) : null
-  if (order.waitMs > 0 && bell === null) return tooManyWait
+  const bell = order.waitMs > 0 ? streams.listen(ref) : null
+  if (typeof bell === 'string') return tooManyWait[bell]
   try {
     for (;;) {
+      await streams.endLapsed(ref.id, caller)
+      // What is leased now would be lost until the lease ends.
+      if (order.signal.aborted) return []
       const leased = await leaseNow(context, ref, order)
       if (isRefusal(leased) || leased.length > 0 || bell === null) return leased
       const leftMs = untilMs - clock.monotonicMs()
       if (leftMs <= 0 || bell.over) return leased
-      await bell.rung(Math.min(leftMs, lookAgainMs), order.signal)
-      // What is leased now would be lost until the lease ends.
-      if (order.signal.aborted) return leased
+      await bell.rung(leftMs, order.signal)
     }
   } finally {
     bell?.leave()
@@ -68,17 +69,22 @@ async function leaseNow(
 ): Promise<Leased[] | Refusal> {
   const webhook = context.directory.webhook(id)
   if (webhook === undefined) return noSuchWebhook(id)
-  await context.streams.endLapsed(id)
   const nowMs = context.clock.nowMs()
-  const result = await context.store.write.streams.lease({
-    channelId,
-    webhookId: id,
-    nowMs,
-    untilMs: nowMs + visibilityMs,
-    limit: max,
-    limitBytes: answerBytes,
-  })
+  const stream = { channelId, webhookId: id, nowMs }
+  // Most looks find nothing, and to see that takes no turn at writing.
+  const seen = await context.store.read.streams.look(stream)
+  const result =
+    seen.kind === 'due'
+      ? await context.store.write.streams.lease({
+          ...stream,
+          untilMs: nowMs + visibilityMs,
+          limit: max,
+          limitBytes: answerBytes,
+        })
+      : seen
   switch (result.kind) {
+    case 'nothing':
+      return []
     case 'leased':
       return result.parcels.map((parcel) => hand(context, { parcel, webhook, nowMs, visibilityMs }))
     case 'not_found':
@@ -108,8 +114,16 @@ function hand(
   return { parcel, leaseId: leaseId(delivery), attempt, endsAtMs, headers, body }
 }
 
-const tooManyWait: Refusal = {
-  refused: 'too_many_requests',
-  detail: 'As many requests as may wait for this stream already do. Ask without wait_seconds.',
-  retryAfterS: 1,
+const tooManyWait: Readonly<Record<ListenRefused, Refusal>> = {
+  stream_full: tooMany('for this stream'),
+  channel_full: tooMany('for the streams of this channel'),
+  full: tooMany('on this server, for all streams together'),
+}
+
+function tooMany(where: string): Refusal {
+  return {
+    refused: 'too_many_requests',
+    detail: `As many requests as may wait ${where} already do. Ask without wait_seconds.`,
+    retryAfterS: 1,
+  }
 }

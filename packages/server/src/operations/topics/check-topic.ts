@@ -1,11 +1,10 @@
+import type { ErrorObject } from 'ajv/dist/2020.js'
 import type { FieldError } from '../../domain/errors.ts'
 import { jsonPointer } from '../../domain/json-pointer.ts'
 import type { Topic, TopicSettings } from '../../domain/topic.ts'
+import { type CheckTime, patienceMs } from './check-time.ts'
 import { describeMismatch } from './describe-mismatch.ts'
-import { endless, readSchema, type TopicSchema } from './topic-schema.ts'
-import { withinTime } from './within-time.ts'
-
-const patienceMs = 1_000
+import { endless, endlessDetail, lightSteps, readSchema, type TopicSchema } from './topic-schema.ts'
 
 export interface TopicCheck {
   readonly changes: Partial<TopicSettings>
@@ -15,10 +14,17 @@ export interface TopicCheck {
   readonly eventBytes: number
   /** Where the topic stands in the request. */
   readonly path: readonly (string | number)[]
+  readonly checkTime: CheckTime
 }
 
 /** What is wrong with a topic: a schema that cannot be used, or an example that does not follow it. */
-export function checkTopic({ changes, current, eventBytes, path }: TopicCheck): FieldError | null {
+export async function checkTopic({
+  changes,
+  current,
+  eventBytes,
+  path,
+  checkTime,
+}: TopicCheck): Promise<FieldError | null> {
   if (changes.example === undefined && changes.schema === undefined) return null
   const { example = null, schema = null } = { ...current, ...changes }
   const givesExample = changes.example !== undefined
@@ -33,18 +39,18 @@ export function checkTopic({ changes, current, eventBytes, path }: TopicCheck): 
   if (read.kind === 'unusable') {
     return { pointer: inSchema + read.pointer, code: 'invalid_schema', detail: read.detail }
   }
-  const checked = withinTime(patienceMs, () => firstFault(read, example))
-  if (checked.kind === 'late') {
+  let found: ErrorObject | null = null
+  const ran = await checkTime.run(null, () => {
+    found = firstFault(read, example)
+    return false
+  })
+  if (ran === 'late') {
     const detail = `The schema takes more than ${patienceMs} ms to check something. Simplify its patterns and references.`
     return { pointer: inSchema, code: 'invalid_schema', detail }
   }
-  if (checked.value === null) return null
-  if (checked.value === endless) {
-    const detail =
-      'The schema refers to itself without end. Let it refer to itself only for what lies deeper in the data.'
-    return { pointer: inSchema, code: 'invalid_schema', detail }
-  }
-  const fault = describeMismatch(checked.value, [...path, 'example'])
+  if (found === null) return null
+  if (found === endless) return { pointer: inSchema, code: 'invalid_schema', detail: endlessDetail }
+  const fault = describeMismatch(found, [...path, 'example'])
   if (givesExample) return fault
   const detail = `The example that the topic has does not follow the schema: ${fault.detail} Send a new example with it, or null for none.`
   return { pointer: inSchema, code: fault.code, detail }
@@ -54,7 +60,7 @@ export function checkTopic({ changes, current, eventBytes, path }: TopicCheck): 
 const anyData = [null, true, 0, '', [], {}]
 
 function firstFault(schema: TopicSchema, example: string | null) {
-  for (const each of schema.mayTakeLong ? anyData : []) {
+  for (const each of schema.steps(1) > lightSteps ? anyData : []) {
     if (schema.firstFault(each) === endless) return endless
   }
   return example === null ? null : schema.firstFault(JSON.parse(example))

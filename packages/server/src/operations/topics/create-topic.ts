@@ -22,8 +22,15 @@ export async function createTopic(
   draft: TopicDraft,
   remember: Remember<CreatedTopic>,
 ): Promise<CreatedTopic | AnsweredBefore | Refusal> {
-  const { eventBytes } = context.limits
-  const fault = checkTopic({ changes: draft, current: undefined, eventBytes, path: [] })
+  const { checkTime, limits } = context
+  const { eventBytes } = limits
+  const fault = await checkTopic({
+    changes: draft,
+    current: undefined,
+    eventBytes,
+    path: [],
+    checkTime,
+  })
   if (fault !== null) return refuseFields([fault])
   const nowMs = context.clock.nowMs()
   const created: CreatedTopic = {

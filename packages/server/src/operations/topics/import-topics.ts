@@ -16,7 +16,7 @@ export async function importTopics(
   context: OperationContext,
   topics: readonly TopicPatch[],
 ): Promise<ImportedTopics | Refusal> {
-  const { clock, directory, limits, store } = context
+  const { checkTime, clock, directory, limits, store } = context
   const { eventBytes } = limits
   await directory.refresh()
   const faults = gatherFaults()
@@ -31,7 +31,7 @@ export async function importTopics(
     }
     names.add(name)
     const current = directory.topic(name)
-    const fault = checkTopic({ changes: patch, current, eventBytes, path })
+    const fault = await checkTopic({ changes: patch, current, eventBytes, path, checkTime })
     if (fault !== null) faults.add(() => fault)
     patches.push({ ...patch, ...withPair(patch, current) })
     // Compiling a schema takes 5 ms; what else the node does goes on in between.

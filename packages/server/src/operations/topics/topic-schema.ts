@@ -1,8 +1,11 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import formats, { type FormatName } from 'ajv-formats'
+import formats from 'ajv-formats'
 import { jsonPointer, segmentsOf } from '../../domain/json-pointer.ts'
 import { cut, quoted } from '../../domain/quoted.ts'
 import type { Topic } from '../../domain/topic.ts'
+import { usableFormats } from './schema-formats.ts'
+import { type SchemaProblem, type SchemaSurvey, surveySchema } from './survey-schema.ts'
+import { uniqueItems } from './unique-items.ts'
 
 /** The schema of a topic, ready to hold data against. */
 export interface TopicSchema {
@@ -10,26 +13,27 @@ export interface TopicSchema {
   /** The first thing that is wrong, null when nothing is. One, since a megabyte can hold a million. */
   firstFault(data: unknown): ErrorObject | null
   /**
-   * A check may take long, whoever wrote the schema: it has patterns, which backtrack, compares all
-   * items of a list with each other, or goes in circles. Run it within a time (`withinTime`).
+   * About how many steps a check of so many bytes takes; without bound if the schema has patterns,
+   * which backtrack, or references, which multiply. A check of more than `lightSteps` is run within a
+   * time (`CheckTime`).
    */
-  readonly mayTakeLong: boolean
+  steps(bytes: number): number
 }
 
-export interface UnusableSchema {
+/** So many take 5 ms at most. */
+export const lightSteps = 1_000_000
+
+export interface UnusableSchema extends SchemaProblem {
   readonly kind: 'unusable'
-  /** JSON Pointer into the schema. */
-  readonly pointer: string
-  readonly detail: string
 }
 
-const limits = { bytes: 64 * 1024, depth: 32 }
+const maxBytes = 64 * 1024
 
 const known = new WeakMap<Topic, TopicSchema | UnusableSchema>()
 
 /**
  * The schema of a topic of the catalog; null when it has none. It is compiled when its topic is first
- * published: in about 5 ms, then kept as long as the topic is as it is.
+ * published: in about 5 ms, 50 at most, then kept as long as the topic is as it is.
  */
 export function schemaOf(topic: Topic): TopicSchema | UnusableSchema | null {
   if (topic.schema === null) return null
@@ -40,6 +44,11 @@ export function schemaOf(topic: Topic): TopicSchema | UnusableSchema | null {
   return schema
 }
 
+/** Whether `schemaOf` costs nothing. */
+export function isRead(topic: Topic): boolean {
+  return topic.schema === null || known.has(topic)
+}
+
 /**
  * Reads a JSON Schema (2020-12) from its JSON text. It must be whole in itself: nothing is ever
  * fetched. Keywords and formats that nobody knows are refused, or a typing error would check nothing;
@@ -47,20 +56,20 @@ export function schemaOf(topic: Topic): TopicSchema | UnusableSchema | null {
  */
 export function readSchema(json: string): TopicSchema | UnusableSchema {
   const bytes = Buffer.byteLength(json)
-  if (bytes > limits.bytes) {
-    return unusable('', `The schema has ${bytes} bytes, the most is ${limits.bytes}.`)
+  if (bytes > maxBytes) {
+    return unusable('', `The schema has ${bytes} bytes, the most is ${maxBytes}.`)
   }
   const schema: unknown = JSON.parse(json)
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {
     return unusable('', `The schema is ${quoted(schema)}; it takes an object.`)
   }
-  const found: Found = { problem: null, mayTakeLong: false, annotations: new Set() }
-  look(schema, [], found)
-  const problem = found.problem ?? againstMetaSchema(schema)
-  if (problem !== null) return problem
+  const survey = surveySchema(schema)
+  const problem = survey.problem ?? againstMetaSchema(schema)
+  if (problem !== null) return unusable(problem.pointer, problem.detail)
   try {
-    return usable(compile(schema, found.annotations), found.mayTakeLong)
+    return usable(compile(schema, survey.annotations), survey)
   } catch (error) {
+    if (error instanceof RangeError) return unusable('', endlessDetail)
     const said = error instanceof Error ? error.message : String(error)
     return unusable(
       '',
@@ -69,10 +78,10 @@ export function readSchema(json: string): TopicSchema | UnusableSchema {
   }
 }
 
-function usable(validate: ValidateFunction, mayTakeLong: boolean): TopicSchema {
+function usable(validate: ValidateFunction, { mayTakeLong, weight }: SchemaSurvey): TopicSchema {
   return {
     kind: 'usable',
-    mayTakeLong,
+    steps: (bytes) => (mayTakeLong ? Number.POSITIVE_INFINITY : weight * bytes),
     firstFault(data) {
       try {
         if (validate(data)) return null
@@ -90,6 +99,9 @@ function usable(validate: ValidateFunction, mayTakeLong: boolean): TopicSchema {
   }
 }
 
+export const endlessDetail =
+  'The schema refers to itself without end. Let it refer to itself only for what lies deeper in the data.'
+
 /** The stack was not deep enough: the schema refers to itself without going deeper into the data. */
 export const endless: ErrorObject = {
   keyword: '$ref',
@@ -103,88 +115,20 @@ function unusable(pointer: string, detail: string): UnusableSchema {
   return { kind: 'unusable', pointer, detail }
 }
 
-/** What a walk through a schema finds. */
-interface Found {
-  problem: UnusableSchema | null
-  mayTakeLong: boolean
-  readonly annotations: Set<string>
-}
-
-const slowKeywords = new Set(['pattern', 'patternProperties', 'uniqueItems', '$ref', '$dynamicRef'])
-const annotation = /^x-[\w-]+$/
-const dialect = /^https:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/
-
-function look(value: object, path: readonly string[], found: Found): void {
-  const refuse = (name: string, detail: string) => {
-    found.problem ??= unusable(jsonPointer(...path, name), detail)
-  }
-  for (const [name, inner] of Object.entries(value)) {
-    if (slowKeywords.has(name)) found.mayTakeLong = true
-    if (annotation.test(name)) found.annotations.add(name)
-    if ((name === '$ref' || name === '$dynamicRef') && isText(inner) && !inner.startsWith('#')) {
-      const advice =
-        'nothing is fetched: take the other schema in under $defs and write "#/$defs/…"'
-      refuse(name, `The schema refers to ${quoted(inner)}; ${advice}.`)
-    }
-    if (name === '$schema' && isText(inner) && !dialect.test(inner)) {
-      refuse(name, `The schema is written in ${quoted(inner)}; write it in JSON Schema 2020-12.`)
-    }
-    // Of ajv: its checks would then end later than they are waited for.
-    if (name === '$async') refuse(name, 'JSON Schema has no keyword "$async"; leave it out.')
-    if (typeof inner !== 'object' || inner === null) continue
-    if (path.length + 1 >= limits.depth) {
-      refuse(name, `The schema is nested more than ${limits.depth} deep; use $defs and $ref.`)
-      return
-    }
-    look(inner, [...path, name], found)
-  }
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
-}
-
 /** Of 2020-12 itself. Made when the first schema is written, as that takes 50 ms. */
 let meta: Ajv2020 | null = null
 
-function againstMetaSchema(schema: object): UnusableSchema | null {
+function againstMetaSchema(schema: object): SchemaProblem | null {
   meta ??= new Ajv2020({ strict: false, verbose: true })
   if (meta.validateSchema(schema)) return null
   const [first] = meta.errors ?? []
   const { instancePath = '', data, message = 'is wrong' } = first ?? {}
   const at = instancePath === '' ? '' : ` at ${cut(instancePath)}`
-  return unusable(
-    jsonPointer(...segmentsOf(instancePath)),
-    `The schema is not a JSON Schema of 2020-12:${at} it has ${quoted(data)}, which ${message}.`,
-  )
+  return {
+    pointer: jsonPointer(...segmentsOf(instancePath)),
+    detail: `The schema is not a JSON Schema of 2020-12:${at} it has ${quoted(data)}, which ${message}.`,
+  }
 }
-
-/**
- * Those of JSON Schema 2020-12 that ajv knows, and OpenAPI's. Each takes at most 25 ms for any text of
- * 100 KB; the `url` that ajv has besides takes seconds.
- */
-const usableFormats: readonly FormatName[] = [
-  'date-time',
-  'date',
-  'time',
-  'duration',
-  'email',
-  'hostname',
-  'ipv4',
-  'ipv6',
-  'uri',
-  'uri-reference',
-  'uri-template',
-  'uuid',
-  'json-pointer',
-  'relative-json-pointer',
-  'regex',
-  'int32',
-  'int64',
-  'float',
-  'double',
-  'byte',
-]
 
 /** A compiler for each, so that no schema sees the `$id`s of another, and goes when its topic goes. */
 function compile(schema: object, annotations: ReadonlySet<string>): ValidateFunction {
@@ -202,6 +146,9 @@ function compile(schema: object, annotations: ReadonlySet<string>): ValidateFunc
     logger: false,
   })
   formats.default(ajv, [...usableFormats])
+  ajv.removeKeyword('uniqueItems').addKeyword(uniqueItems)
+  // Resolved by ajv, which yet takes it for unknown.
+  ajv.addKeyword('$anchor')
   for (const keyword of annotations) ajv.addKeyword(keyword)
   return ajv.compile(schema)
 }

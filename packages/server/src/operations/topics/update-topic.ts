@@ -12,12 +12,12 @@ export async function updateTopic(
   name: string,
   changes: Partial<TopicSettings>,
 ): Promise<Topic | Refusal> {
-  const { directory, limits, store } = context
+  const { checkTime, directory, limits, store } = context
   await directory.refresh()
   const current = directory.topic(name)
   if (current === undefined) return noSuchTopic(name)
   const { eventBytes } = limits
-  const fault = checkTopic({ changes, current, eventBytes, path: [] })
+  const fault = await checkTopic({ changes, current, eventBytes, path: [], checkTime })
   if (fault !== null) return refuseFields([fault])
   const whole = withPair(changes, current)
   const result = await store.write.topics.update(name, whole, context.clock.nowMs())

@@ -13,7 +13,7 @@ import type { OperationContext } from '../context.ts'
 
 /** What one validation request is made of, and all that knows the code or the challenge in it. */
 export interface Question {
-  readonly validation: Validation
+  readonly validation: Validation & { readonly sentAtMs: number }
   /** The code or the challenge; in memory alone, until the receiver answered. */
   readonly secret: string
 }

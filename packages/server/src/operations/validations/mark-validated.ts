@@ -16,7 +16,8 @@ const maxTries = 5
 
 /**
  * Makes a webhook validated if the proof holds: active, unless its owner stopped it. `rateLimit` is
- * the receiver's, in deliveries per second, null when it named none.
+ * the receiver's, in deliveries per second, null when it named none; it
+ * never raises the webhook's own.
  */
 export async function markValidated(
   context: OperationContext,
@@ -35,7 +36,7 @@ export async function markValidated(
     if (confirmed === null) return { kind: 'webhook_gone' }
     const webhook: Webhook = {
       ...confirmed,
-      ...(rateLimit !== null && { rateLimit: withinLimits(rateLimit) }),
+      ...(rateLimit !== null && { rateLimit: lower(confirmed.rateLimit, rateLimit) }),
       updatedAtMs: nowMs,
     }
     const result = await store.write.validations.confirm(
@@ -53,7 +54,7 @@ export async function markValidated(
   return { kind: 'changed_meanwhile' }
 }
 
-function withinLimits(rate: number): number {
+function lower(own: number | null, allowed: number): number {
   const { min, max } = webhookLimits.rateLimit
-  return Math.min(max, Math.max(min, rate))
+  return Math.min(own ?? max, Math.max(min, allowed))
 }

@@ -14,7 +14,7 @@ import type { OperationContext } from '../context.ts'
 import { mintKey } from '../keys/mint-key.ts'
 import { noSuchChannel } from '../not-found.ts'
 import type { Remember } from '../remember.ts'
-import { questionFor, startValidation } from '../validations/start-validation.ts'
+import { carryOutPlan, planValidation } from '../validations/start-validation.ts'
 import { checkMethod } from './check-method.ts'
 import { checkTopics } from './check-topics.ts'
 import { checkWebhook } from './check-webhook.ts'
@@ -57,7 +57,7 @@ export interface CreatedWebhook {
   readonly secret: string
   /** Verifies `v1a` signatures; null where deliveries carry none. */
   readonly publicKey: string | null
-  /** The request that is being sent to its URL; null when it needs none, or its host got too many lately. */
+  /** The request that is being sent to its URL, or may not be yet; null when it needs none. */
   readonly validation: Validation | null
 }
 
@@ -95,14 +95,14 @@ export async function createWebhook(
   const newest = (scheme: SigningScheme) =>
     usableSecrets(webhook, scheme, webhook.createdAtMs)[0]?.secret
   const privateKey = newest('v1a')
-  const question = questionFor(context, webhook)
+  const plan = planValidation(context, webhook, null)
   const created: CreatedWebhook = {
     kind: 'created',
     webhook,
     subscriberKey: text,
     secret: newest('v1') ?? '',
     publicKey: privateKey === undefined ? null : publicKeyOf(privateKey),
-    validation: question?.validation ?? null,
+    validation: plan && (plan.kind === 'ask' ? plan.question.validation : plan.validation),
   }
   const result = await context.store.write.webhooks.create(
     recordOf(context, webhook, 0),
@@ -112,7 +112,7 @@ export async function createWebhook(
   switch (result.kind) {
     case 'created':
       await context.directory.refresh()
-      if (question !== null) await startValidation(context, webhook, { question, pauseMs: null })
+      if (plan !== null) await carryOutPlan(context, webhook, plan)
       return created
     case 'channel_gone':
       return noSuchChannel(channel.id)

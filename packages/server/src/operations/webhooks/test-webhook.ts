@@ -1,6 +1,6 @@
-import { type Attempt, attemptOf } from '../../domain/attempt.ts'
+import { type Attempt, type AttemptEnd, attemptOf } from '../../domain/attempt.ts'
 import type { Delivery } from '../../domain/delivery.ts'
-import type { Refusal } from '../../domain/errors.ts'
+import { isRefusal, type Refusal } from '../../domain/errors.ts'
 import type { Event } from '../../domain/event.ts'
 import { isValidated } from '../../domain/lifecycle.ts'
 import { liveAttempt, liveEvent } from '../../domain/live.ts'
@@ -10,6 +10,12 @@ import { noSuchWebhook } from '../not-found.ts'
 import { testStream } from './test-stream.ts'
 
 export const testTopic = 'posthorn.test'
+
+export interface TestOrder {
+  readonly topic: string
+  /** Aborts when nobody waits for the answer any more, which ends the attempt. */
+  readonly signal: AbortSignal
+}
 
 export interface TestSent {
   readonly delivery: Delivery
@@ -21,12 +27,12 @@ export interface TestSent {
  * Sends one event to one webhook at once and says what came back. It is tried once, whatever the
  * retry policy, and changes nothing about the webhook, whatever the receiver answers; suspended and
  * disabled webhooks can be tested, those never validated cannot. In a stream the event waits for its
- * receiver, as any other does.
+ * receiver, as any other does. Few are under way at once; each ends when its caller goes away.
  */
 export async function testWebhook(
   context: OperationContext,
   webhook: Webhook,
-  { topic }: { topic: string },
+  order: TestOrder,
 ): Promise<TestSent | Refusal> {
   if (!isValidated(webhook)) {
     return {
@@ -34,6 +40,20 @@ export async function testWebhook(
       detail: `The webhook ${webhook.id} is not validated: nothing may be sent to it yet. Validate it first.`,
     }
   }
+  const leave = context.tests.enter(webhook.id)
+  if (isRefusal(leave)) return leave
+  try {
+    return await sendTest(context, webhook, order)
+  } finally {
+    leave()
+  }
+}
+
+async function sendTest(
+  context: OperationContext,
+  webhook: Webhook,
+  { topic, signal }: TestOrder,
+): Promise<TestSent | Refusal> {
   const event = await testEvent(context, webhook, topic)
   if (webhook.notificationType === 'stream') {
     const refusal = await testStream(context, webhook, event)
@@ -43,13 +63,9 @@ export async function testWebhook(
     return delivery === null ? noSuchWebhook(webhook.id) : { delivery, attempt: null }
   }
   const startedAtMs = event.createdAtMs
-  const sent = await context.sender.send({
-    event,
-    webhook,
-    attempt: 1,
-    sentAtMs: startedAtMs,
-    signal: context.stopSignal,
-  })
+  const sent = await whileWanted([context.stopSignal, signal], (either) =>
+    context.sender.send({ event, webhook, attempt: 1, sentAtMs: startedAtMs, signal: either }),
+  )
   const { outcome } = sent
   const ref = { channelId: event.channelId, eventId: event.id, webhookId: webhook.id }
   const made = { id: context.ids.next<'attempt'>(), number: 1, startedAtMs }
@@ -75,6 +91,30 @@ export async function testWebhook(
   }
   return { delivery, attempt }
 }
+
+/**
+ * Under a signal of its own, that aborts with any of these. `AbortSignal.any` would stay in memory for
+ * as long as the process, whose signal is one of them.
+ */
+async function whileWanted(
+  [stop, caller]: readonly [stop: AbortSignal, caller: AbortSignal],
+  send: (signal: AbortSignal) => Promise<AttemptEnd>,
+): Promise<AttemptEnd> {
+  const either = new AbortController()
+  const abort = () => either.abort()
+  for (const signal of [stop, caller]) {
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort)
+  }
+  const sent = await send(either.signal)
+  for (const signal of [stop, caller]) signal.removeEventListener('abort', abort)
+  const isCut = sent.outcome.kind === 'failed' && sent.outcome.reason === 'stopped'
+  if (!isCut || stop.aborted) return sent
+  return { ...sent, outcome: { ...sent.outcome, detail: callerLeft } }
+}
+
+const callerLeft =
+  'Whoever asked for this test went away before the receiver had answered. It may have got the event.'
 
 /** With the topic's example as data, or a sentence when it has none. */
 async function testEvent(

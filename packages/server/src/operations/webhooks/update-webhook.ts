@@ -1,29 +1,40 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { KeyKind } from '../../domain/api-key.ts'
 import { isRefusal, type Refusal } from '../../domain/errors.ts'
 import { afterMove } from '../../domain/lifecycle.ts'
 import { refuseFields } from '../../domain/refuse-fields.ts'
 import type { Webhook, WebhookAuth } from '../../domain/webhook.ts'
 import type { OperationContext } from '../context.ts'
-import { questionFor, startValidation } from '../validations/start-validation.ts'
+import { carryOutPlan, planValidation } from '../validations/start-validation.ts'
 import { changeWebhook, type WebhookRef } from './change-webhook.ts'
 import { checkMethod } from './check-method.ts'
 import { checkTopics } from './check-topics.ts'
 import { checkWebhook } from './check-webhook.ts'
 import type { WebhookSettings } from './create-webhook.ts'
 import { maskSecret } from './mask-secret.ts'
+import { refuseCarrying } from './refuse-carrying.ts'
 import { withSecrets } from './signing-secrets.ts'
 
+export interface WebhookChange {
+  readonly changes: Partial<WebhookSettings>
+  /** Whose key asks for it. */
+  readonly by: KeyKind
+}
+
 /**
- * Changes the settings given and keeps the rest. Masks that come back stand for what they mask. With
- * another URL or another method its receiver has to agree, unless it need not: then the request for
- * that goes out.
+ * Changes the settings given and keeps the rest; with nothing to change nothing is written. Masks that
+ * come back stand for what they mask, but holders of a subscriber key cannot carry credentials they do
+ * not know to another host. With another URL or another method its receiver has to agree, unless it
+ * need not: then the request for that goes out, or a note says why it may not yet.
  */
 export async function updateWebhook(
   context: OperationContext,
   ref: WebhookRef,
-  changes: Partial<WebhookSettings>,
+  { changes, by }: WebhookChange,
 ): Promise<Webhook | Refusal> {
   let isElsewhere = false
   const updated = await changeWebhook(context, ref, (current) => {
+    isElsewhere = false
     const settings: Webhook = {
       ...current,
       ...changes,
@@ -32,18 +43,21 @@ export async function updateWebhook(
     }
     const changed = withSecrets(settings, context.clock.nowMs())
     if (changed.notificationType !== current.notificationType) return otherType(current)
+    if (isDeepStrictEqual(changed, current)) return current
     isElsewhere = changed.url !== current.url || changed.validation !== current.validation
     const channel = context.directory.channel(ref.channelId)
     const refusal =
       checkWebhook(context, changed) ??
+      (by === 'subscriber' ? refuseCarrying(changed, current, changes) : null) ??
       checkTopics(context, channel, { topics: changed.topics, kept: current.topics })
     if (refusal !== null || !isElsewhere) return refusal ?? changed
     return checkMethod(changed, channel) ?? movedOn(changed, current)
   })
   if (isRefusal(updated) || !isElsewhere) return updated
   context.handOff.wake(ref.id)
-  const question = questionFor(context, updated)
-  if (question !== null) await startValidation(context, updated, { question, pauseMs: null })
+  const last = await context.store.read.validations.get(ref.id)
+  const plan = planValidation(context, updated, last?.sentAtMs ?? null)
+  if (plan !== null) await carryOutPlan(context, updated, plan)
   return updated
 }
 

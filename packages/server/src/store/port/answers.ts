@@ -19,6 +19,11 @@ export interface AnsweredBefore {
   readonly sealedBody: Uint8Array
 }
 
+export interface AnswerReader {
+  /** The answer kept under the scope; null when there is none, or it expired by `nowMs`. */
+  recall(scope: string, nowMs: number): Promise<AnsweredBefore | null>
+}
+
 export interface AnswerWriter {
   /** Forgets answers past their time, at most `limit`; answers how many. */
   expire(nowMs: number, limit: number): Promise<number>

@@ -13,7 +13,10 @@ export interface ChannelReader {
 }
 
 export interface ChannelWriter {
-  /** With its first key, or not at all. */
+  /**
+   * With its first key, or not at all. A guid is taken that a channel has, or that is the id of any
+   * channel, deleted ones included: a path names the same channel for ever.
+   */
   create(
     channel: Channel,
     firstKey: ApiKey,

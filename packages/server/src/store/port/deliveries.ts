@@ -85,9 +85,10 @@ export type ClaimResult =
 export interface DeliveryWriter {
   /**
    * Logs every attempt, and moves each delivery whose fence still holds; of leases of streams it logs
-   * those alone that still stand. The owner is cleared, so that a waiting retry costs no memory. What
-   * became `held` meanwhile and failed stays held. Every attempt logged counts for its webhook's
-   * health, which may disable it, and what `domain/operational-event.ts` names is told.
+   * those alone that still stand, and none of an event that was removed meanwhile. The owner is
+   * cleared, so that a waiting retry costs no memory. What became `held` meanwhile and failed stays
+   * held. Every attempt logged counts for its webhook's health, which may disable it, and what
+   * `domain/operational-event.ts` names is told.
    */
   settle(settlements: readonly Settlement[]): Promise<SettleResult>
   /**
@@ -114,7 +115,8 @@ export interface DeliveryWriter {
   >
   /**
    * Moves the oldest held deliveries of draining webhooks to `pending`, in event order, at most
-   * `limit` each; a webhook with none left stops draining. Answers how many moved.
+   * `limit` each; a webhook with none left stops draining. What a stream's receiver has leased stays
+   * its own until the lease ends. Answers how many moved.
    */
   drain(request: {
     readonly webhookIds: readonly WebhookId[]

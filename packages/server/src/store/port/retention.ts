@@ -28,7 +28,8 @@ export interface RetentionWriter {
   /**
    * Removes events that are older than their channel keeps them, with deliveries and attempts; also of
    * deleted channels. One with an open delivery is passed over: the next walk looks at it again. Costs
-   * one look at an index per channel where nothing is to be removed.
+   * one look at an index per channel where nothing is to be removed. What a step reads is bounded by
+   * its limit as well, however many deliveries an event has.
    */
   sweep(step: WalkStep): Promise<WalkEnd>
   /**
@@ -40,12 +41,18 @@ export interface RetentionWriter {
   /**
    * Deletes what an event says: `data` becomes JSON null, the context goes, and so does what attempts
    * kept that tells of it: the bodies of answers, digests of the body, words of a stream's receiver.
-   * Done already is done. The bytes are overwritten in the database file; copies in its log last until
-   * the log starts over, those in backups as long as the backups.
+   * Done already is done. The event itself goes at once, and what its first 500 attempts kept; the
+   * rest with `eraseRest`, so that no commit takes long. The bytes are overwritten in the database
+   * file; copies in its log last until the log starts over, those in backups as long as the backups.
    */
   erase(
     channelId: ChannelId,
     eventId: EventId,
     atMs: number,
   ): Promise<{ kind: 'erased' } | { kind: 'not_found' } | { kind: 'delivery_open' }>
+  /**
+   * Does the rest of what erasing began, also after a restart: at most `limit` attempts in one call.
+   * Answers how many: fewer than `limit` when nothing is left to do.
+   */
+  eraseRest(limit: number): Promise<number>
 }

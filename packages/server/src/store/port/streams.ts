@@ -10,6 +10,12 @@ import type { ChannelId, WebhookId } from '../../domain/ids.ts'
 export interface StreamReader {
   /** In order; null for each that is not in force: settled, cancelled, or leased anew since. */
   leases(names: readonly LeaseName[]): Promise<(StreamLease | null)[]>
+  /** Whether `lease` would find something now. */
+  look(stream: {
+    readonly channelId: ChannelId
+    readonly webhookId: WebhookId
+    readonly nowMs: number
+  }): Promise<StreamLook>
   /**
    * Leases past their end that were not settled, of one webhook or of all, those that ended first
    * before others. Costs the same however much waits.
@@ -30,7 +36,10 @@ export interface StreamLease {
   readonly delivery: Delivery
   readonly event: Event
   readonly leasedAtMs: number
-  /** Null when the webhook stopped being active meanwhile: the lease holds until the delivery moves on. */
+  /**
+   * Null while the delivery is held: nobody else can have it, so what the receiver did counts however
+   * late. Once the webhook is active again the lease goes on to its end, if that is still to come.
+   */
   readonly endsAtMs: number | null
 }
 
@@ -54,6 +63,12 @@ export type LeaseResult =
   | { readonly kind: 'not_found' }
   | { readonly kind: 'not_a_stream' }
   | { readonly kind: 'not_active' }
+
+/** `due`, `nothing`, or why nothing can be leased at all. */
+export type StreamLook =
+  | { readonly kind: 'due' }
+  | { readonly kind: 'nothing' }
+  | Exclude<LeaseResult, { readonly kind: 'leased' }>
 
 export interface StreamWriter {
   /** Leases due deliveries of an active stream, oldest due first. */

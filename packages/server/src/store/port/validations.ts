@@ -3,7 +3,11 @@ import type { Validation, ValidationAnswer } from '../../domain/validation.ts'
 import type { WebhookRecord } from './webhooks.ts'
 
 export interface ValidationReader {
-  /** The last request to the URL that the webhook has now; null when there was none. */
+  /**
+   * The last request to the URL that the webhook has now, in the way that it is validated by now. After
+   * a change of either, and until the next request begins, it is one that was not sent, but tells when
+   * the last was. Null when none was ever noted.
+   */
   get(webhookId: WebhookId): Promise<Validation | null>
 }
 
@@ -46,11 +50,13 @@ export interface ValidationWriter {
    * then on. With `notAfterMs` the one before must not have been sent after it.
    */
   begin(validation: Validation, notAfterMs: number | null): Promise<BeginResult>
+  /** Notes why no request may be sent yet, if none was begun to the URL and by the method named. */
+  withhold(validation: Validation): Promise<void>
   /** Notes what came of a request, if it is the last one and still outstanding. */
   answer(
     request: Pick<Validation, 'webhookId' | 'id'>,
     end: {
-      readonly answer: Exclude<ValidationAnswer, 'outstanding'>
+      readonly answer: Exclude<ValidationAnswer, 'not_sent' | 'outstanding'>
       readonly httpStatus: number | null
       readonly detail: string | null
     },
@@ -58,11 +64,12 @@ export interface ValidationWriter {
   /** Updates the webhook, given as it is once validated, if the proof holds: both or neither. */
   confirm(webhook: WebhookRecord, proof: Proof): Promise<Confirmed>
   /**
-   * Deletes webhooks that were subscribed without a key, are not validated and were not touched since,
-   * those first that wait longest; answers how many.
+   * Deletes webhooks that were subscribed without a key and have not been validated since, those first
+   * that wait longest; answers how many. What is changed about one that waits moves nothing. Of what
+   * each of them has open, 1,000 deliveries are cancelled at once, the rest with `followUp`.
    */
   expireUnconfirmed(request: {
-    readonly untouchedSinceMs: number
+    readonly unvalidatedSinceMs: number
     readonly limit: number
     readonly nowMs: number
   }): Promise<number>

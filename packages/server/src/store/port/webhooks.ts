@@ -33,7 +33,7 @@ export interface WebhookWriter {
    * `active`, open deliveries become `held` in the same transaction, without an owner (all of them with
    * `followUp`). When it becomes `active`, `draining` is set if any are held; what was not held by then
    * stays open, in no hand. The record's own `draining` is ignored. With another URL or another method
-   * of validation the request under way is forgotten, and its code void.
+   * of validation the request under way means nothing any more, and its code is void.
    */
   update(
     webhook: WebhookRecord,

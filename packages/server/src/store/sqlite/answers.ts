@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AnsweredBefore, AnswerWriter, RememberedAnswer } from '../store.ts'
+import type { AnsweredBefore, AnswerReader, AnswerWriter, RememberedAnswer } from '../store.ts'
 import { prepare } from './statement.ts'
 import type { Sync } from './sync.ts'
 
@@ -16,21 +16,14 @@ interface AnswerRow {
   readonly sealed_body: Uint8Array
 }
 
-export function answerParts(db: DatabaseSync): AnswerParts {
+export function answerReader(db: DatabaseSync): Sync<AnswerReader> {
   const select = prepare<AnswerRow>(
     db,
     'SELECT fingerprint, status, sealed_body FROM answers WHERE scope = ? AND expires_at_ms > ?',
   )
-  // Replaces: an answer past its time may still lie under the scope.
-  const insert = prepare(
-    db,
-    `INSERT OR REPLACE INTO answers (scope, fingerprint, status, sealed_body, expires_at_ms)
-     VALUES (?, ?, ?, ?, ?)`,
-  )
   return {
-    recall(remember) {
-      if (remember === null) return null
-      const row = select.get(remember.scope, remember.nowMs)
+    recall(scope, nowMs) {
+      const row = select.get(scope, nowMs)
       if (row === undefined) return null
       return {
         kind: 'answered_before',
@@ -39,6 +32,19 @@ export function answerParts(db: DatabaseSync): AnswerParts {
         sealedBody: row.sealed_body,
       }
     },
+  }
+}
+
+export function answerParts(db: DatabaseSync): AnswerParts {
+  const { recall } = answerReader(db)
+  // Replaces: an answer past its time may still lie under the scope.
+  const insert = prepare(
+    db,
+    `INSERT OR REPLACE INTO answers (scope, fingerprint, status, sealed_body, expires_at_ms)
+     VALUES (?, ?, ?, ?, ?)`,
+  )
+  return {
+    recall: (remember) => remember && recall(remember.scope, remember.nowMs),
     keep(remember) {
       if (remember === null) return
       insert.run(

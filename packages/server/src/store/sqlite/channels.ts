@@ -110,7 +110,8 @@ export function channelWriter(
   const { version, answers, keys, followUps, replays, health, validations } = parts
   const guidTaken = prepare<{ id: string }>(
     db,
-    'SELECT id FROM channels WHERE guid = ? AND deleted_at_ms IS NULL',
+    `SELECT id FROM channels WHERE guid = ? AND deleted_at_ms IS NULL
+     UNION ALL SELECT id FROM channels WHERE id = ? LIMIT 1`,
   )
   const operational = prepare<{ id: string }>(
     db,
@@ -164,7 +165,7 @@ export function channelWriter(
     create(channel, firstKey, remember) {
       const before = answers.recall(remember)
       if (before !== null) return before
-      if (channel.guid !== null && guidTaken.get(channel.guid) !== undefined) {
+      if (channel.guid !== null && guidTaken.get(channel.guid, channel.guid) !== undefined) {
         return { kind: 'guid_taken' }
       }
       keys.insert(firstKey, add(channel))
@@ -174,7 +175,7 @@ export function channelWriter(
 
     createOperational(channel) {
       if (operational.get() !== undefined) return
-      const taken = channel.guid !== null && guidTaken.get(channel.guid) !== undefined
+      const taken = channel.guid !== null && guidTaken.get(channel.guid, channel.guid) !== undefined
       add(taken ? { ...channel, guid: null } : channel)
     },
 

@@ -27,13 +27,14 @@ export function claimer(
     `SELECT event_id, webhook_id, channel_id, state, attempts, tries, available_at_ms, owner, lease,
        http_status, reason, replay_id, updated_at_ms
      FROM deliveries INDEXED BY deliveries_due
-     WHERE owner IS NULL AND available_at_ms IS NOT NULL AND webhook_id = ? AND available_at_ms <= ?
+     WHERE owner IS NULL AND available_at_ms IS NOT NULL AND leased_at_ms IS NULL
+       AND webhook_id = ? AND available_at_ms <= ?
      ORDER BY available_at_ms LIMIT ?`,
   )
   const first = prepare<{ available_at_ms: number }>(
     db,
     `SELECT available_at_ms FROM deliveries INDEXED BY deliveries_due
-     WHERE owner IS NULL AND available_at_ms IS NOT NULL AND webhook_id = ?
+     WHERE owner IS NULL AND available_at_ms IS NOT NULL AND leased_at_ms IS NULL AND webhook_id = ?
      ORDER BY available_at_ms LIMIT 1`,
   )
   const event = prepare<EventRow>(db, `SELECT ${eventColumns} FROM events WHERE id = ?`)

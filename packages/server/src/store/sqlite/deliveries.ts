@@ -42,8 +42,8 @@ export function deliveryWriter(
   )
   const retry = prepare(
     db,
-    `UPDATE deliveries SET state = 'pending', tries = 0, available_at_ms = ?, lease = lease + 1,
-       updated_at_ms = ?
+    `UPDATE deliveries SET state = 'pending', tries = 0, replay_id = NULL, available_at_ms = ?,
+       lease = lease + 1, updated_at_ms = ?
      WHERE event_id = ? AND webhook_id = ?`,
   )
   const cancel = prepare(

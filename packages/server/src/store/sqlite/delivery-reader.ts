@@ -17,7 +17,7 @@ export function deliveryReader(db: DatabaseSync): Sync<DeliveryReader> {
   const nextWaiting = prepare<{ webhook_id: string; available_at_ms: number }>(
     db,
     `SELECT webhook_id, available_at_ms FROM deliveries INDEXED BY deliveries_due
-     WHERE owner IS NULL AND available_at_ms IS NOT NULL AND webhook_id > ?
+     WHERE owner IS NULL AND available_at_ms IS NOT NULL AND leased_at_ms IS NULL AND webhook_id > ?
      ORDER BY webhook_id, available_at_ms LIMIT 1`,
   )
   const isStream = prepare<{ id: string }>(

@@ -6,6 +6,9 @@ import { prepare } from './statement.ts'
 
 type DrainRequest = Parameters<DeliveryWriter['drain']>[0]
 
+/** It was held while a stream's receiver had it, and the lease has not ended. */
+const stillLeased = 'leased_at_ms IS NOT NULL AND leased_until_ms > ?'
+
 /** Moves held deliveries on, oldest event first; see the port. */
 export function drainer(
   db: DatabaseSync,
@@ -18,8 +21,10 @@ export function drainer(
   )
   const release = prepare(
     db,
-    `UPDATE deliveries SET state = 'pending', available_at_ms = ?, leased_at_ms = NULL,
-       lease = lease + 1, updated_at_ms = ?
+    `UPDATE deliveries SET state = 'pending', updated_at_ms = ?, leased_until_ms = NULL,
+       available_at_ms = iif(${stillLeased}, leased_until_ms, ?),
+       lease = iif(${stillLeased}, lease, lease + 1),
+       leased_at_ms = iif(${stillLeased}, leased_at_ms, NULL)
      WHERE webhook_id = ? AND event_id IN (
        SELECT event_id FROM deliveries INDEXED BY deliveries_undone_by_webhook
        WHERE owner IS NULL AND state <> 'delivered' AND webhook_id = ? AND state = 'held'
@@ -35,7 +40,8 @@ export function drainer(
     for (const id of webhookIds) {
       const webhook = draining.get(id)
       if (webhook === undefined) continue
-      const { changes } = release.run(nowMs, nowMs, id, id, limit)
+      const now = [nowMs, nowMs, nowMs, nowMs, nowMs]
+      const { changes } = release.run(...now, id, id, limit)
       moved += changes
       if (changes < limit) finish.run(version.nextOf(webhook.channel_id), id)
     }

@@ -45,8 +45,8 @@ export function waitingExpirer(
   const overdue = prepare<WaitingRow>(
     db,
     `SELECT ${columns} FROM deliveries INDEXED BY deliveries_due
-     WHERE owner IS NULL AND available_at_ms IS NOT NULL AND webhook_id = ? AND available_at_ms < ?
-       AND leased_at_ms IS NULL
+     WHERE owner IS NULL AND available_at_ms IS NOT NULL AND leased_at_ms IS NULL
+       AND webhook_id = ? AND available_at_ms < ?
      ORDER BY available_at_ms LIMIT ?`,
   )
   const fail = prepare(

@@ -20,8 +20,8 @@ export interface FollowUps {
    * in hand now are, since a node may have dropped them when it heard of the first change.
    */
   endHold(webhookId: WebhookId, atMs: number): boolean
-  /** For a webhook that is deleted. */
-  cancelOfWebhook(webhookId: WebhookId, atMs: number): void
+  /** For a webhook that is deleted; one of several at once may move less itself. */
+  cancelOfWebhook(webhookId: WebhookId, atMs: number, portion?: number): void
   /** For a channel that is deleted with its webhooks. */
   cancelOfChannel(channelId: ChannelId, atMs: number): void
   /** Moves some of what is left of one webhook; answers how many: none when it is active. */
@@ -66,9 +66,9 @@ export function createFollowUps(db: DatabaseSync, open: OpenDeliveries): FollowU
       open.holdInHand(webhookId, atMs)
       return true
     },
-    cancelOfWebhook(webhookId, atMs) {
-      const step = { atMs, limit: firstPortion, reason: 'webhook_deleted' } as const
-      if (open.cancelOfWebhook(webhookId, step) === firstPortion) webhooks.set(webhookId)
+    cancelOfWebhook(webhookId, atMs, portion = firstPortion) {
+      const step = { atMs, limit: portion, reason: 'webhook_deleted' } as const
+      if (open.cancelOfWebhook(webhookId, step) === portion) webhooks.set(webhookId)
     },
     cancelOfChannel(channelId, atMs) {
       const step = { atMs, limit: firstPortion, reason: 'channel_deleted' } as const

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import {
   type AfterFailure,
   afterFailure,
+  afterNewBeginning,
   afterSuccess,
   type HealthRecord,
 } from '../../domain/health.ts'
@@ -44,6 +45,8 @@ export interface HealthParts {
   /** Notes attempts, in the order in which they ended; for one transaction, or a part of one. */
   notes(): HealthNotes
   forgetOfWebhook(id: WebhookId): void
+  /** For a webhook with another URL, or one that is active again. */
+  beginAnew(id: WebhookId): void
   /** Of the channel's webhooks that are not deleted. */
   forgetOfChannel(id: ChannelId): void
 }
@@ -114,7 +117,7 @@ export function healthParts(db: DatabaseSync): HealthParts {
           if (fine.has(id)) return null
           fine.add(id)
           const before = recordOf(id)
-          if (before === null || before.failingSinceMs === null) return null
+          if (before === null || (before.failingSinceMs === null && !before.told)) return null
           keep(id, afterSuccess(before))
           return before
         },
@@ -133,6 +136,10 @@ export function healthParts(db: DatabaseSync): HealthParts {
     },
     forgetOfWebhook(id) {
       forgetOfWebhook.run(id)
+    },
+    beginAnew(id) {
+      const before = recordOf(id)
+      if (before !== null) keep(id, afterNewBeginning(before))
     },
     forgetOfChannel(id) {
       forgetOfChannel.run(id)

@@ -21,7 +21,8 @@ export interface CancelStep extends Step {
 export interface OpenDeliveries {
   /**
    * To `held`. The lease stays, so that an attempt under way can still be settled while nobody has
-   * had the delivery since: what succeeded is not sent again later.
+   * had the delivery since: what succeeded is not sent again later. That of a stream's receiver keeps
+   * its end.
    */
   hold(webhookId: WebhookId, step: Step): number
   /** The same for those in hand alone, all of them. */
@@ -69,7 +70,8 @@ function holder(db: DatabaseSync, chosen: string): Move<Step> {
   const hold = prepare(
     db,
     `UPDATE deliveries
-     SET state = 'held', available_at_ms = NULL, owner = NULL, updated_at_ms = ?
+     SET state = 'held', available_at_ms = NULL, owner = NULL,
+       leased_until_ms = iif(leased_at_ms IS NULL, NULL, available_at_ms), updated_at_ms = ?
      WHERE (event_id, webhook_id) IN (${chosen})`,
   )
   return (id, { atMs, limit }) => hold.run(atMs, id, limit).changes

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { answerReader } from './answers.ts'
 import { attemptReader } from './attempts.ts'
 import { channelReader } from './channels.ts'
 import { deliveryReader } from './delivery-reader.ts'
@@ -27,6 +28,7 @@ export function createReader(db: DatabaseSync): SyncReader {
     topics: topicReader(db),
     keys: keyReader(db),
     replays: replayReader(db),
+    answers: answerReader(db),
     service: service(db),
   }
 }

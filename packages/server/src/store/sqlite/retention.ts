@@ -13,6 +13,6 @@ export function retentionWriter(
   return {
     sweep: sweeper(db),
     expireWaiting: waitingExpirer(db, parts),
-    erase: eraser(db),
+    ...eraser(db),
   }
 }

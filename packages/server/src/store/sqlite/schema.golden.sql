@@ -70,7 +70,7 @@ CREATE TABLE deliveries (
   lease INTEGER NOT NULL,
   http_status INTEGER,
   reason TEXT,
-  updated_at_ms INTEGER NOT NULL, replay_id TEXT, leased_at_ms INTEGER,
+  updated_at_ms INTEGER NOT NULL, replay_id TEXT, leased_at_ms INTEGER, leased_until_ms INTEGER,
   PRIMARY KEY (event_id, webhook_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -79,17 +79,28 @@ CREATE INDEX deliveries_by_replay ON deliveries (replay_id, state) WHERE replay_
 CREATE INDEX deliveries_by_webhook ON deliveries (webhook_id, event_id);
 
 CREATE INDEX deliveries_due ON deliveries (webhook_id, available_at_ms)
-  WHERE owner IS NULL AND available_at_ms IS NOT NULL;
+  WHERE owner IS NULL AND available_at_ms IS NOT NULL AND leased_at_ms IS NULL;
 
 CREATE INDEX deliveries_in_hand ON deliveries (owner) WHERE owner IS NOT NULL;
 
 CREATE INDEX deliveries_leased ON deliveries (available_at_ms) WHERE leased_at_ms IS NOT NULL;
+
+CREATE INDEX deliveries_leased_by_webhook ON deliveries (webhook_id, available_at_ms)
+  WHERE leased_at_ms IS NOT NULL;
 
 CREATE INDEX deliveries_undone_by_channel ON deliveries (channel_id, state, event_id)
   WHERE owner IS NULL AND state <> 'delivered';
 
 CREATE INDEX deliveries_undone_by_webhook ON deliveries (webhook_id, state, event_id)
   WHERE owner IS NULL AND state <> 'delivered';
+
+CREATE TABLE erasures (
+  event_id TEXT PRIMARY KEY,
+  -- How far it is in the order of attempts_by_delivery: the webhook it has come to, and how many of
+  -- the attempts to that one are done.
+  webhook_id TEXT NOT NULL,
+  done INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE events (
   id TEXT PRIMARY KEY,
@@ -193,10 +204,12 @@ CREATE TABLE validations (
   method TEXT NOT NULL,
   -- SHA-256 of the code in hex; null for methods without one, and when it was used or voided.
   code_hash TEXT,
-  sent_at_ms INTEGER NOT NULL,
-  expires_at_ms INTEGER NOT NULL,
+  -- Of the last request, be it to a URL before; null when none ever went out.
+  sent_at_ms INTEGER,
+  -- Null when none was sent to this URL.
+  expires_at_ms INTEGER,
   wrong_tries INTEGER NOT NULL,
-  -- What came back: outstanding, agreed or refused.
+  -- not_sent, or what came back: outstanding, agreed or refused.
   answer TEXT NOT NULL,
   http_status INTEGER,
   detail TEXT
@@ -210,7 +223,7 @@ CREATE TABLE webhook_health (
   last_reason TEXT,
   -- When the operator was last told that it is failing.
   told_at_ms INTEGER,
-  -- 1 when that was about the failures that go on now.
+  -- 1 when no success came since.
   told INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -241,6 +254,8 @@ CREATE TABLE "webhooks" (
   status_reason TEXT,
   -- When the receiver at the URL agreed to get events.
   validated_at_ms INTEGER,
+  -- Since when the receiver at the URL has not agreed, whatever was changed meanwhile; null when it has.
+  unvalidated_since_ms INTEGER,
   -- 1 when it was subscribed without a key.
   anonymous INTEGER NOT NULL,
   draining INTEGER NOT NULL,
@@ -257,7 +272,7 @@ CREATE INDEX webhooks_by_channel ON webhooks (channel_id, id) WHERE deleted_at_m
 
 CREATE INDEX webhooks_by_routing_version ON webhooks (routing_version);
 
-CREATE INDEX webhooks_unconfirmed ON webhooks (updated_at_ms)
+CREATE INDEX webhooks_unconfirmed ON webhooks (unvalidated_since_ms)
   WHERE anonymous = 1 AND validated_at_ms IS NULL AND deleted_at_ms IS NULL;
 
 CREATE INDEX webhooks_with_leftovers ON webhooks (id) WHERE leftovers = 1;

@@ -40,6 +40,7 @@ export function settler(
     `SELECT channel_id, draining FROM webhooks
      WHERE id = ? AND status = 'active' AND deleted_at_ms IS NULL`,
   )
+  const event = prepare<{ id: string }>(db, 'SELECT id FROM events WHERE id = ?')
   const drainAgain = prepare(
     db,
     `UPDATE webhooks SET draining = 1, revision = revision + 1, routing_version = ?
@@ -80,6 +81,8 @@ export function settler(
       const moved = settle(each)
       // The receiver of a stream and the end of its lease may both have their word; one counts.
       if (!moved && each.fence.owner === null) return false
+      // Retention took it meanwhile: the attempt would stay for ever.
+      if (!moved && event.get(each.fence.eventId) === undefined) return false
       logAttempt(each.attempt)
       if (!moved) emptyIfErased(each.attempt)
       notes.note(each, moved)

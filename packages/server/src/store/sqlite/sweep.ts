@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { firstIdAt } from '../../domain/ids.ts'
 import type { WalkEnd, WalkStep } from '../store.ts'
+import { openOfEvent } from './open-of-event.ts'
 import { prepare } from './statement.ts'
 import { type Visit, walk } from './walk.ts'
 
@@ -17,11 +18,7 @@ export function sweeper(db: DatabaseSync): (step: WalkStep) => WalkEnd {
     `SELECT id FROM events INDEXED BY events_by_channel
      WHERE channel_id = ? AND id > ? AND id < ? ORDER BY id LIMIT ?`,
   )
-  const open = prepare<{ state: string }>(
-    db,
-    `SELECT state FROM deliveries
-     WHERE event_id = ? AND state IN ('pending', 'retrying', 'held') LIMIT 1`,
-  )
+  const isOpen = openOfEvent(db)
   const remove = remover(db)
 
   return (step) =>
@@ -36,7 +33,9 @@ export function sweeper(db: DatabaseSync): (step: WalkStep) => WalkEnd {
         for (const { id } of events) {
           if (spent >= limit) return { spent, done, after: last }
           spent += 1
-          if (open.get(id) === undefined) {
+          // Asked again in each step, since a retry may open an event that is half removed: it stays
+          // until that has ended.
+          if (!isOpen({ channelId: channel.id, id })) {
             const removed = remove(id, limit - spent)
             spent += removed.rows
             if (!removed.whole) return { spent, done, after: last }

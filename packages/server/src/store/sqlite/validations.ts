@@ -12,6 +12,7 @@ import type {
   Proof,
   ValidationReader,
   ValidationWriter,
+  WebhookRecord,
   WebhookWriter,
 } from '../store.ts'
 import { prepare } from './statement.ts'
@@ -23,8 +24,8 @@ interface ValidationRow {
   readonly url: string
   readonly method: string
   readonly code_hash: string | null
-  readonly sent_at_ms: number
-  readonly expires_at_ms: number
+  readonly sent_at_ms: number | null
+  readonly expires_at_ms: number | null
   readonly wrong_tries: number
   readonly answer: string
   readonly http_status: number | null
@@ -35,15 +36,26 @@ const columns = `webhook_id, id, url, method, code_hash, sent_at_ms, expires_at_
   answer, http_status, detail`
 const selectLast = `SELECT ${columns} FROM validations WHERE webhook_id = ?`
 
+/** Deliveries that are cancelled at once with each of the webhooks that expire together. */
+const cancelledEach = 1_000
+
 /** What other nouns do with validations in their own transactions. */
 export interface ValidationParts {
-  /** The request under way is about a URL or a method that the webhook has no more. */
+  /** The request under way is about a URL or a method that the webhook has no more; what stays is when it was sent. */
+  moveOfWebhook(webhook: Pick<WebhookRecord, 'id' | 'url' | 'validation'>): void
   forgetOfWebhook(webhookId: WebhookId): void
   /** Of the channel's webhooks that are not deleted. */
   forgetOfChannel(channelId: ChannelId): void
 }
 
 export function validationParts(db: DatabaseSync): ValidationParts {
+  // Without its id no answer counts any more.
+  const move = prepare(
+    db,
+    `UPDATE validations SET id = '', url = ?, method = ?, code_hash = NULL, expires_at_ms = NULL,
+       wrong_tries = 0, answer = 'not_sent', http_status = NULL, detail = NULL
+     WHERE webhook_id = ?`,
+  )
   const forget = prepare(db, 'DELETE FROM validations WHERE webhook_id = ?')
   const forgetAll = prepare(
     db,
@@ -51,6 +63,9 @@ export function validationParts(db: DatabaseSync): ValidationParts {
        (SELECT id FROM webhooks WHERE channel_id = ? AND deleted_at_ms IS NULL)`,
   )
   return {
+    moveOfWebhook({ id, url, validation }) {
+      move.run(url ?? '', validation, id)
+    },
     forgetOfWebhook(webhookId) {
       forget.run(webhookId)
     },
@@ -61,7 +76,7 @@ export function validationParts(db: DatabaseSync): ValidationParts {
 }
 
 export function validationReader(db: DatabaseSync): Sync<ValidationReader> {
-  const last = prepare<ValidationRow>(db, selectLast)
+  const last = prepare<ValidationRow>(db, `${selectLast} AND method <> 'none'`)
   return {
     get(webhookId) {
       const row = last.get(webhookId)
@@ -70,9 +85,17 @@ export function validationReader(db: DatabaseSync): Sync<ValidationReader> {
   }
 }
 
+/** What validations do to webhooks in their own transactions. */
+interface WebhooksOfValidations extends Pick<Sync<WebhookWriter>, 'update'> {
+  /** As the port has it; `portion` is how many deliveries it cancels itself. */
+  delete(
+    ...args: [...Parameters<WebhookWriter['delete']>, portion?: number]
+  ): Awaited<ReturnType<WebhookWriter['delete']>>
+}
+
 export function validationWriter(
   db: DatabaseSync,
-  { webhooks }: { readonly webhooks: Pick<Sync<WebhookWriter>, 'update' | 'delete'> },
+  { webhooks }: { readonly webhooks: WebhooksOfValidations },
 ): Sync<ValidationWriter> {
   const last = prepare<ValidationRow>(db, selectLast)
   const stands = prepare<{ id: string }>(
@@ -83,6 +106,12 @@ export function validationWriter(
   const put = prepare(
     db,
     `INSERT OR REPLACE INTO validations (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const withhold = prepare(
+    db,
+    `INSERT INTO validations (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (webhook_id) DO UPDATE SET detail = excluded.detail
+       WHERE answer = 'not_sent'`,
   )
   const answer = prepare(
     db,
@@ -101,15 +130,16 @@ export function validationWriter(
     db,
     `SELECT id, channel_id FROM webhooks INDEXED BY webhooks_unconfirmed
      WHERE anonymous = 1 AND validated_at_ms IS NULL AND deleted_at_ms IS NULL
-       AND updated_at_ms <= ?
-     ORDER BY updated_at_ms LIMIT ?`,
+       AND unvalidated_since_ms <= ?
+     ORDER BY unvalidated_since_ms LIMIT ?`,
   )
 
   /** What keeps the proof from holding; null when it holds. */
   const refuse = (row: ValidationRow | undefined, proof: Proof): Confirmed | null => {
     if (row?.id !== proof.id) return { kind: 'no_code' }
     if (proof.kind === 'answer') return null
-    if (row.code_hash === null || row.expires_at_ms <= proof.nowMs) return { kind: 'no_code' }
+    if (row.code_hash === null || (row.expires_at_ms ?? 0) <= proof.nowMs)
+      return { kind: 'no_code' }
     if (!isSameHash(row.code_hash, proof.codeHash)) {
       countWrong.run(row.webhook_id)
       return { kind: 'wrong_code', triesLeft: validationLimits.wrongTries - row.wrong_tries - 1 }
@@ -123,23 +153,17 @@ export function validationWriter(
       const { webhookId, url, method } = validation
       if (stands.get(webhookId, url, method) === undefined) return { kind: 'webhook_changed' }
       const before = last.get(webhookId)
-      if (before !== undefined && notAfterMs !== null && before.sent_at_ms > notAfterMs) {
-        return { kind: 'too_soon', sentAtMs: before.sent_at_ms }
+      const sentAtMs = before?.sent_at_ms ?? null
+      if (sentAtMs !== null && notAfterMs !== null && sentAtMs > notAfterMs) {
+        return { kind: 'too_soon', sentAtMs }
       }
-      put.run(
-        webhookId,
-        validation.id,
-        url,
-        method,
-        validation.codeHash,
-        validation.sentAtMs,
-        validation.expiresAtMs,
-        validation.wrongTries,
-        validation.answer,
-        validation.httpStatus,
-        validation.detail,
-      )
+      put.run(...valuesOf(validation))
       return { kind: 'begun' }
+    },
+
+    withhold(validation) {
+      const { webhookId, url, method } = validation
+      if (stands.get(webhookId, url, method) !== undefined) withhold.run(...valuesOf(validation))
     },
 
     answer({ webhookId, id }, end) {
@@ -155,9 +179,9 @@ export function validationWriter(
       return { kind: 'confirmed' }
     },
 
-    expireUnconfirmed({ untouchedSinceMs, limit, nowMs }) {
-      const old = unconfirmed.all(untouchedSinceMs, limit)
-      for (const { id, channel_id } of old) webhooks.delete(channel_id, id, nowMs)
+    expireUnconfirmed({ unvalidatedSinceMs, limit, nowMs }) {
+      const old = unconfirmed.all(unvalidatedSinceMs, limit)
+      for (const { id, channel_id } of old) webhooks.delete(channel_id, id, nowMs, cancelledEach)
       return old.length
     },
   }
@@ -166,6 +190,23 @@ export function validationWriter(
 /** In a time that does not tell how much of it is right. */
 function isSameHash(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+}
+
+/** In the order of `columns`. */
+function valuesOf(validation: Validation) {
+  return [
+    validation.webhookId,
+    validation.id,
+    validation.url,
+    validation.method,
+    validation.codeHash,
+    validation.sentAtMs,
+    validation.expiresAtMs,
+    validation.wrongTries,
+    validation.answer,
+    validation.httpStatus,
+    validation.detail,
+  ] as const
 }
 
 function toValidation(row: ValidationRow): Validation {

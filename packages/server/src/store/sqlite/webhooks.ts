@@ -132,6 +132,13 @@ export function webhookReader(db: DatabaseSync): Sync<WebhookReader> {
   }
 }
 
+export interface SyncWebhookWriter extends Sync<WebhookWriter> {
+  /** As the port has it; `portion` is how many deliveries it cancels itself. */
+  delete(
+    ...args: [...Parameters<WebhookWriter['delete']>, portion?: number]
+  ): Awaited<ReturnType<WebhookWriter['delete']>>
+}
+
 export function webhookWriter(
   db: DatabaseSync,
   parts: {
@@ -145,7 +152,7 @@ export function webhookWriter(
     readonly validations: ValidationParts
     readonly operational: OperationalEvents
   },
-): Sync<WebhookWriter> {
+): SyncWebhookWriter {
   const { version, answers, keys, open, followUps, replays, health, validations, operational } =
     parts
   const channel = prepare<{ id: string }>(
@@ -154,18 +161,20 @@ export function webhookWriter(
   )
   const insert = prepare(
     db,
-    `INSERT INTO webhooks (${webhookColumns}, routing_version)
-     VALUES (?, ?, ${changingColumns.map(() => '?').join(', ')}, ?, 0, 1, ?, ?, NULL, ?)`,
+    `INSERT INTO webhooks (${webhookColumns}, routing_version, unvalidated_since_ms)
+     VALUES (?, ?, ${changingColumns.map(() => '?').join(', ')}, ?, 0, 1, ?, ?, NULL, ?, ?)`,
   )
   const stored = prepare<Stored>(
     db,
-    `SELECT url, validation, status, topics, on_suspend, validated_at_ms, draining, revision FROM webhooks
+    `SELECT url, validation, status, topics, on_suspend, validated_at_ms, unvalidated_since_ms, draining,
+       revision FROM webhooks
      WHERE id = ? AND channel_id = ? AND deleted_at_ms IS NULL`,
   )
   const update = prepare(
     db,
     `UPDATE webhooks SET ${changingColumns.map((name) => `${name} = ?`).join(', ')},
-       draining = ?, updated_at_ms = ?, revision = revision + 1, routing_version = ?
+       draining = ?, updated_at_ms = ?, revision = revision + 1, routing_version = ?,
+       unvalidated_since_ms = ?
      WHERE id = ?`,
   )
   const erase = prepare(
@@ -201,6 +210,7 @@ export function webhookWriter(
         webhook.createdAtMs,
         webhook.updatedAtMs,
         stamp,
+        webhook.validatedAtMs === null ? webhook.createdAtMs : null,
       )
       keys.insert(subscriberKey, stamp)
       answers.keep(remember)
@@ -215,22 +225,30 @@ export function webhookWriter(
       const stamp = routesAlike(webhook, old, draining)
         ? version.next()
         : version.nextOf(webhook.channelId)
-      update.run(...changing(webhook), draining, webhook.updatedAtMs, stamp, webhook.id)
+      const sinceMs = old.unvalidated_since_ms ?? webhook.updatedAtMs
+      update.run(
+        ...changing(webhook),
+        draining,
+        webhook.updatedAtMs,
+        stamp,
+        webhook.validatedAtMs === null ? sinceMs : null,
+        webhook.id,
+      )
       if (webhook.url !== old.url || webhook.validation !== old.validation) {
-        validations.forgetOfWebhook(webhook.id)
+        validations.moveOfWebhook(webhook)
       }
-      if (beginsAnew(webhook, old)) health.forgetOfWebhook(webhook.id)
+      if (beginsAnew(webhook, old)) health.beginAnew(webhook.id)
       const before = { status: old.status, validatedAtMs: old.validated_at_ms }
       for (const fact of newsOf(before, webhook)) operational.tell(fact)
       return { kind: 'updated' }
     },
 
-    delete(channelId, id, atMs) {
+    delete(channelId, id, atMs, portion) {
       if (stored.get(id, channelId) === undefined) return { kind: 'not_found' }
       const stamp = version.nextOf(channelId)
       erase.run(atMs, atMs, stamp, id)
       keys.revokeOfWebhook(id, atMs, stamp)
-      followUps.cancelOfWebhook(id, atMs)
+      followUps.cancelOfWebhook(id, atMs, portion)
       replays.endOfWebhook(id, atMs)
       health.forgetOfWebhook(id)
       validations.forgetOfWebhook(id)
@@ -239,7 +257,7 @@ export function webhookWriter(
   }
 }
 
-type Stored = Pick<
+type Stored = { readonly unvalidated_since_ms: number | null } & Pick<
   WebhookRow,
   | 'url'
   | 'validation'

@@ -226,7 +226,13 @@ function takeMany<Item>(tape: TapeReader, take: (tape: TapeReader) => Item): Ite
 export const writerWires: Wires<WriterParts> = {
   channels: { create: plain, createOperational: plain, update: plain, delete: plain },
   webhooks: { create: plain, update: plain, delete: plain },
-  validations: { begin: plain, answer: plain, confirm: plain, expireUnconfirmed: plain },
+  validations: {
+    begin: plain,
+    withhold: plain,
+    answer: plain,
+    confirm: plain,
+    expireUnconfirmed: plain,
+  },
   events: { accept, record: plain },
   deliveries: {
     settle,
@@ -238,7 +244,7 @@ export const writerWires: Wires<WriterParts> = {
     followUp: plain,
   },
   streams: { lease: plain },
-  retention: { sweep: plain, expireWaiting: plain, erase: plain },
+  retention: { sweep: plain, expireWaiting: plain, erase: plain, eraseRest: plain },
   topics: { create: plain, update: plain, import: plain, delete: plain },
   keys: {
     create: plain,
@@ -262,7 +268,7 @@ export const readerWires: Wires<ReaderParts> = {
   deliveries: { get: plain, list: plain, backlog: plain },
   attempts: { ofDelivery: plain, ofEvent: plain },
   health: { get: plain },
-  streams: { leases: plain, lapsed: plain },
+  streams: { leases: plain, look: plain, lapsed: plain },
   topics: { get: plain, list: plain },
   keys: { get: plain, list: plain },
   replays: {
@@ -272,5 +278,6 @@ export const readerWires: Wires<ReaderParts> = {
     countScope: plain,
     countDeliveries: plain,
   },
+  answers: { recall: plain },
   service: { ping: plain },
 }

@@ -63,6 +63,24 @@ export function answersSuite(open: Open): void {
       expect(await create(t0 + 11, 'a')).toMatchObject({ kind: 'answered_before' })
     })
 
+    it('can be read before anything is written, as long as they last', async () => {
+      const { store } = await openFor(open)
+      const channel = channelOf()
+      const answer = answerOf({ nowMs: t0, expiresAtMs: t0 + 10 })
+      const { recall } = store.read.answers
+      expect(await recall(answer.scope, t0)).toBeNull()
+      await store.write.channels.create(channel, keyOf({ channelId: channel.id }), answer)
+      const found = await recall(answer.scope, t0 + 9)
+      expect(found && { ...found, sealedBody: Buffer.from(found.sealedBody) }).toEqual({
+        kind: 'answered_before',
+        fingerprint: answer.fingerprint,
+        status: answer.status,
+        sealedBody: answer.sealedBody,
+      })
+      expect(await recall(answer.scope, t0 + 10)).toBeNull()
+      expect(await recall('another', t0)).toBeNull()
+    })
+
     it('are not kept when the request changed nothing', async () => {
       const { store } = await openFor(open)
       const remember = answerOf()

@@ -63,6 +63,23 @@ async function count(given: Scene, state: DeliveryState, store = given.store): P
 
 export function followUpSuite(open: Open): void {
   describe('following up a change of many deliveries', () => {
+    it('cancels most of what webhooks held that expire together', async () => {
+      const given = await scene(open)
+      const { store, channel, addWebhook, request } = given
+      const anonymous = { anonymous: true, validatedAtMs: null, createdAtMs: t0, updatedAtMs: t0 }
+      const webhooks = [await addWebhook(anonymous), await addWebhook(anonymous)]
+      const events = Array.from({ length: 1_010 }, () => eventOf(channel.id))
+      const deliveries = webhooks.flatMap(({ id: webhookId }) =>
+        events.map(({ id }) => ({ ...newDelivery(id, webhookId), owned: false })),
+      )
+      await store.write.events.accept(await request(events, deliveries))
+      const expire = { unvalidatedSinceMs: t0 + 1, limit: 9, nowMs: t0 + 2 }
+      expect(await store.write.validations.expireUnconfirmed(expire)).toBe(2)
+      expect([await count(given, 'cancelled'), await count(given, 'pending')]).toEqual([2_000, 20])
+      expect(await store.write.deliveries.followUp(100, t0 + 3)).toBe(20)
+      expect([await count(given, 'cancelled'), await count(given, 'pending')]).toEqual([2_020, 0])
+    })
+
     it('holds the rest step by step, of which claims hand out nothing', async () => {
       const given = await crowded(open, { waiting: portion })
       const { store, webhook, change, claim, inHand } = given

@@ -134,7 +134,7 @@ export function healthSuite(open: Open): void {
       expect(await statusOf(given)).toEqual(['disabled', 'failing'])
     })
 
-    it('disable nothing after one success', async () => {
+    it('disable nothing after one success [life-disable-failing]', async () => {
       const given = await failingScene(open)
       await given.fail(t0)
       await given.succeed(t0 + 1)

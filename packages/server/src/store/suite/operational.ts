@@ -106,6 +106,35 @@ export function operationalSuite(open: Open): void {
       ])
     })
 
+    it.each([
+      ['is active again', { status: 'suspended' }, { status: 'active' }],
+      ['has another URL', { url: 'https://example.com/moved' }, {}],
+    ] as const)('tell that a webhook recovered that %s meanwhile', async (_, first, second) => {
+      const { change, data, fail, succeed, topics, webhook } = await listeningScene(open)
+      await fail(t0)
+      await change(webhook.id, first)
+      await change(webhook.id, second)
+      await succeed(t0 + 10)
+      await succeed(t0 + 20)
+      const own = ['delivery.failing', 'delivery.recovered']
+      expect((await topics()).filter((topic) => topic.startsWith('delivery.'))).toEqual(own)
+      expect((await data()).at(-1)).toMatchObject({ failing_since: null, failed_events: null })
+    })
+
+    it('tell of one failing before and after a webhook began anew, and of its end', async () => {
+      const { change, data, fail, succeed, topics, webhook } = await listeningScene(open)
+      await fail(t0)
+      await change(webhook.id, { url: 'https://example.com/moved' })
+      await fail(t0 + 90_000)
+      expect(await topics()).toEqual(['delivery.failing'])
+      await succeed(t0 + 100_000)
+      expect(await topics()).toEqual(['delivery.failing', 'delivery.recovered'])
+      expect((await data()).at(-1)).toMatchObject({
+        failing_since: new Date(t0 + 90_000).toISOString(),
+        failed_events: 1,
+      })
+    })
+
     it('tell each delivery that failed for good, and a webhook that was disabled', async () => {
       const { accept, data, settle, topics, fail } = await listeningScene(open)
       const gone = await accept()

@@ -95,6 +95,86 @@ export function retentionSuite(open: Open): void {
       expect(webhook.id).not.toBe(other.id)
     })
 
+    it('finds the one open delivery of many, in whoever’s hands it is', async () => {
+      const given = await scene(open)
+      const { store, webhook, accept, change, claim, nodeId } = given
+      const nodes = [nodeId, newId<'node'>(), newId<'node'>()]
+      for (const id of nodes.slice(1)) await store.write.nodes.register(id)
+      const others = await Promise.all(Array.from({ length: 4 }, () => given.addWebhook()))
+      const wide = async () => {
+        const event = eventOf(given.channel.id, old)
+        const deliveries = [...others, webhook].map(({ id }) => ({
+          ...newDelivery(event.id, id),
+          owned: false,
+        }))
+        await store.write.events.accept(await given.request([event], deliveries))
+        for (const { id: webhookId } of others) {
+          const ref = { channelId: given.channel.id, eventId: event.id, webhookId }
+          await store.write.deliveries.cancel(ref, t0)
+        }
+        return { channelId: given.channel.id, eventId: event.id, webhookId: webhook.id }
+      }
+      const inHand = []
+      for (const id of nodes) {
+        inHand.push(await wide())
+        const request = { nodeId: id, nowMs: t0, webhookIds: [webhook.id], limitEach: 1 }
+        await store.write.deliveries.claim({ ...request, limitBytes: 1_000 })
+      }
+      const waiting = await wide()
+      const sweep = () => walkThrough(store.write.retention.sweep, { limit: 4 })
+      expect((await sweep()).done).toBe(0)
+      for (const ref of inHand) await store.write.deliveries.cancel(ref, t0)
+      expect((await sweep()).done).toBe(3)
+      await change(webhook.id, { status: 'suspended' })
+      expect((await sweep()).done).toBe(0)
+      await store.write.deliveries.cancel(waiting, t0)
+      expect((await sweep()).done).toBe(1)
+      expect(await claim()).toEqual([])
+      expect(await accept()).toMatchObject({ owner: nodeId })
+    })
+
+    it('leaves an event that a retry opens when half of it is removed, until that has ended', async () => {
+      const { store, channel, addWebhook, accept, claim, nodeId, request, settle } =
+        await scene(open)
+      const webhooks = await Promise.all(Array.from({ length: 6 }, () => addWebhook()))
+      const wide = eventOf(channel.id, old)
+      const deliveries = webhooks.map(({ id }) => newDelivery(wide.id, id))
+      await store.write.events.accept(await request([wide], deliveries))
+      const fences = webhooks.map(({ id }) => {
+        const ref = { channelId: channel.id, eventId: wide.id, webhookId: id }
+        return { ...ref, owner: nodeId, lease: 1 }
+      })
+      for (const fence of fences) await settle(fence, failed)
+      let cursor: WalkCursor | null = null
+      for (let step = 0; step < 3; step++) {
+        ;({ cursor } = await store.write.retention.sweep({ cursor, nowMs: t0, limit: 4 }))
+      }
+      const left = await store.read.deliveries.list(pageOf(channel.id))
+      expect(left.length).toBeGreaterThan(0)
+      expect(left.length).toBeLessThan(6)
+      const [{ webhookId } = { webhookId: newId<'webhook'>() }] = left
+      const ref = { channelId: channel.id, eventId: wide.id, webhookId }
+      expect(await store.write.deliveries.retry(ref, t0)).toEqual({ kind: 'retrying' })
+      const sweep = () => walkThrough(store.write.retention.sweep, { limit: 4 })
+      expect((await sweep()).done).toBe(0)
+      const [parcel] = await claim([webhookId])
+      expect(parcel?.event.id).toBe(wide.id)
+      const lease = parcel?.delivery.lease ?? 0
+      expect(await settle({ ...ref, owner: nodeId, lease }, delivered)).toBe(true)
+      expect((await sweep()).done).toBe(1)
+      expect(await store.read.deliveries.list(pageOf(channel.id))).toEqual([])
+      expect(await accept()).toMatchObject({ owner: nodeId })
+    })
+
+    it('leaves no attempt that ends after its event was removed', async () => {
+      const { store, accept, settle } = await scene(open)
+      const fence = await accept(old)
+      await store.write.deliveries.cancel(fence, t0)
+      expect((await walkThrough(store.write.retention.sweep)).done).toBe(1)
+      expect(await settle(fence, delivered)).toBe(false)
+      expect(await store.read.attempts.ofEvent(fence.channelId, fence.eventId)).toEqual([])
+    })
+
     it('goes on in small steps, through an event with more rows than a step takes too', async () => {
       const { store, channel, accept, addWebhook, request, nodeId } = await scene(open)
       const webhooks = await Promise.all(Array.from({ length: 25 }, () => addWebhook()))
@@ -218,6 +298,44 @@ export function retentionSuite(open: Open): void {
       const [attempt] = await store.read.attempts.ofDelivery(fence)
       expect(attempt?.response).toMatchObject({ status: 200, truncated: true })
       expect(attempt?.response?.body).toHaveLength(0)
+    })
+
+    it('goes on step by step where there are many attempts, also after a restart', async () => {
+      const { harness, store, channel, addWebhook, accept, nodeId, request } = await scene(open)
+      const other = await accept()
+      const webhooks = await Promise.all(Array.from({ length: 3 }, () => addWebhook()))
+      const event = eventOf(channel.id)
+      await store.write.events.accept(
+        await request(
+          [event],
+          webhooks.map(({ id }) => newDelivery(event.id, id)),
+        ),
+      )
+      const perWebhook = 250
+      const settlements = webhooks.flatMap(({ id }) => {
+        const ref = { channelId: channel.id, eventId: event.id, webhookId: id }
+        const fence = { ...ref, owner: nodeId, lease: 1 }
+        return Array.from({ length: perWebhook }, () => {
+          return { fence, next: delivered, attempt: attemptOf(fence), disable: null }
+        })
+      })
+      await store.write.deliveries.settle([
+        ...settlements,
+        { fence: other, next: delivered, attempt: attemptOf(other), disable: null },
+      ])
+      const full = async (from: Scene['store'], eventId = event.id) =>
+        (await from.read.attempts.ofEvent(channel.id, eventId)).filter(
+          ({ response }) => response !== null && response.body.length > 0,
+        ).length
+      await store.write.retention.erase(channel.id, event.id, t0)
+      expect(await full(store)).toBe(250)
+      expect(await store.write.retention.eraseRest(70)).toBe(70)
+      expect(await store.write.retention.eraseRest(60)).toBe(60)
+      expect(await full(store)).toBe(120)
+      const reopened = await harness.reopen()
+      expect(await reopened.write.retention.eraseRest(1_000)).toBe(120)
+      expect(await reopened.write.retention.eraseRest(1_000)).toBe(0)
+      expect([await full(reopened), await full(reopened, other.eventId)]).toEqual([0, 1])
     })
 
     it('waits for deliveries that are open, and finds events of its channel only', async () => {

@@ -13,14 +13,17 @@ export function settingsSuite(open: Open): void {
       expect(await store.read.channels.find('other')).toBeNull()
     })
 
-    it('prefer an id to a guid of the same text', async () => {
+    it('refuse as a guid the id of any channel, a deleted one included', async () => {
       const { store } = await openFor(open)
       const first = channelOf()
+      await store.write.channels.create(first, keyOf({ channelId: first.id }), null)
       const second = channelOf({ guid: first.id })
-      for (const channel of [first, second]) {
-        await store.write.channels.create(channel, keyOf({ channelId: channel.id }), null)
-      }
-      expect((await store.read.channels.find(first.id))?.id).toBe(first.id)
+      const create = () =>
+        store.write.channels.create(second, keyOf({ channelId: second.id }), null)
+      expect(await create()).toEqual({ kind: 'guid_taken' })
+      await store.write.channels.delete(first.id, t0)
+      expect(await create()).toEqual({ kind: 'guid_taken' })
+      expect(await store.read.channels.find(first.id)).toBeNull()
     })
 
     it('refuse a guid that is taken, and store no key then', async () => {

@@ -70,11 +70,25 @@ export function streamsSuite(open: Open): void {
       expect(await store.read.deliveries.backlog()).toEqual([])
     })
 
+    it('is looked at without taking anything, and so that it shows what a lease would find', async () => {
+      const { store, channel, stream, wait, lease } = await streamScene(open)
+      const look = (nowMs: number) =>
+        store.read.streams.look({ channelId: channel.id, webhookId: stream.id, nowMs })
+      expect(await look(t0)).toEqual({ kind: 'nothing' })
+      await wait(t0 + 1)
+      expect(await look(t0)).toEqual({ kind: 'nothing' })
+      expect([await look(t0 + 1), await look(t0 + 1)]).toEqual([{ kind: 'due' }, { kind: 'due' }])
+      await leased(lease({ nowMs: t0 + 1 }))
+      expect(await look(t0 + 200)).toEqual({ kind: 'nothing' })
+    })
+
     it('is the only type that is leased, and only while it is active', async () => {
       const { store, channel, webhook, stream, lease, change } = await streamScene(open)
       const kindOf = async (channelId = channel.id, webhookId = webhook.id) => {
         const limits = { limit: 1, limitBytes: 1, nowMs: t0, untilMs: t0 + 1 }
-        return (await store.write.streams.lease({ channelId, webhookId, ...limits })).kind
+        const { kind } = await store.write.streams.lease({ channelId, webhookId, ...limits })
+        expect(await store.read.streams.look({ channelId, webhookId, nowMs: t0 })).toEqual({ kind })
+        return kind
       }
       expect(await kindOf()).toBe('not_a_stream')
       expect(await kindOf(newId(), stream.id)).toBe('not_found')
@@ -171,14 +185,49 @@ export function streamsSuite(open: Open): void {
       expect(await lapsed(t0 + 1_000)).toEqual([])
     })
 
+    it('keeps its leases over a suspension, until they end', async () => {
+      const { store, stream, wait, lease, settle, change, lapsed } = await streamScene(open)
+      const fences = [await wait(t0 - 3), await wait(t0 - 2), await wait(t0 - 1)] as const
+      const [ended, good, silent] = fences
+      await leased(lease({ limit: 1, untilMs: t0 + 50 }))
+      await leased(lease())
+      await change(stream.id, { status: 'suspended' })
+      await change(stream.id, { status: 'active' })
+      await store.write.deliveries.drain({ webhookIds: [stream.id], limit: 9, nowMs: t0 + 50 })
+      const again = await leased(lease({ nowMs: t0 + 50, untilMs: t0 + 150 }))
+      expect(again.map(({ delivery }) => delivery)).toMatchObject([
+        { eventId: ended.eventId, lease: 4 },
+      ])
+      const names = [good, silent].map((fence) => ({ ...fence, lease: 2 }))
+      expect(await store.read.streams.leases(names)).toMatchObject([
+        { leasedAtMs: t0, endsAtMs: t0 + 100, delivery: { state: 'pending' } },
+        { leasedAtMs: t0, endsAtMs: t0 + 100 },
+      ])
+      expect(await settle({ ...good, lease: 2 }, delivered)).toBe(true)
+      expect(await lapsed(t0 + 100)).toMatchObject([
+        { delivery: { eventId: silent.eventId, lease: 2 } },
+      ])
+    })
+
+    it('forgets over a suspension what was leased once and settled', async () => {
+      const { store, stream, wait, lease, settle, change } = await streamScene(open)
+      const fence = await wait()
+      await leased(lease())
+      await change(stream.id, { status: 'suspended' })
+      expect(await settle({ ...fence, lease: 2 }, retryAt(t0 + 9))).toBe(true)
+      await change(stream.id, { status: 'active' })
+      await store.write.deliveries.drain({ webhookIds: [stream.id], limit: 9, nowMs: t0 })
+      expect(await leased(lease())).toHaveLength(1)
+    })
+
     it('drains in order what was held, whoever had it before', async () => {
       const { store, stream, wait, lease, settle, change } = await streamScene(open)
       const fences = [await wait(), await wait(), await wait()]
-      await leased(lease({ limit: 1 }))
+      await leased(lease({ limit: 1, untilMs: t0 + 1 }))
       await change(stream.id, { status: 'suspended' })
       await change(stream.id, { status: 'active' })
-      await store.write.deliveries.drain({ webhookIds: [stream.id], limit: 9, nowMs: t0 })
-      const parcels = await leased(lease())
+      await store.write.deliveries.drain({ webhookIds: [stream.id], limit: 9, nowMs: t0 + 1 })
+      const parcels = await leased(lease({ nowMs: t0 + 1 }))
       expect(parcels.map(({ event }) => event.id)).toEqual(fences.map(({ eventId }) => eventId))
       const [first] = fences
       expect(first && (await settle({ ...first, lease: 2 }, delivered))).toBe(false)

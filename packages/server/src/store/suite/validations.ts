@@ -47,12 +47,52 @@ export function validationsSuite(open: Open): void {
     it.each([
       ['another URL', { url: 'https://other.example.com' }],
       ['another method', { validation: 'challenge' }],
-    ] as const)('is forgotten, and its code void, once the webhook has %s', async (_, fields) => {
-      const { store, webhook, change, tryCode } = await begun(open)
-      await change(webhook.id, fields)
+    ] as const)(
+      'is worth nothing, and its code void, once the webhook has %s',
+      async (_, fields) => {
+        const { store, webhook, validation, change, tryCode } = await begun(open)
+        await change(webhook.id, fields)
+        await store.write.validations.answer(validation, {
+          answer: 'agreed',
+          httpStatus: 200,
+          detail: null,
+        })
+        expect(await store.read.validations.get(webhook.id)).toMatchObject({
+          answer: 'not_sent',
+          codeHash: null,
+          sentAtMs: t0,
+          expiresAtMs: null,
+        })
+        await change(webhook.id, { url: webhook.url, validation: 'code' })
+        expect(await tryCode(codeHash)).toEqual({ kind: 'no_code' })
+      },
+    )
+
+    it('of another URL tells when the last was sent, and begins no sooner', async () => {
+      const { store, webhook, change } = await begun(open)
+      await change(webhook.id, { validation: 'none' })
       expect(await store.read.validations.get(webhook.id)).toBeNull()
-      await change(webhook.id, { url: webhook.url, validation: 'code' })
-      expect(await tryCode(codeHash)).toEqual({ kind: 'no_code' })
+      const url = 'https://other.example.com'
+      await change(webhook.id, { url, validation: 'code' })
+      const next = validationOf({ ...webhook, url }, { sentAtMs: t0 + 60 })
+      const { begin } = store.write.validations
+      expect(await begin(next, t0 - 1)).toEqual({ kind: 'too_soon', sentAtMs: t0 })
+      expect(await begin(next, t0)).toEqual({ kind: 'begun' })
+    })
+
+    it('that may not be sent is noted with the reason, unless one was', async () => {
+      const { store, webhook } = await unvalidated(open)
+      const unsent = { codeHash: null, sentAtMs: null, expiresAtMs: null, detail: 'Too many.' }
+      const withheld = validationOf(webhook, { ...unsent, answer: 'not_sent' })
+      const { begin, withhold } = store.write.validations
+      await withhold({ ...withheld, url: 'https://elsewhere.example.com' })
+      expect(await store.read.validations.get(webhook.id)).toBeNull()
+      await withhold(withheld)
+      expect(await store.read.validations.get(webhook.id)).toEqual(withheld)
+      const sent = validationOf(webhook)
+      expect(await begin(sent, t0)).toEqual({ kind: 'begun' })
+      await withhold(withheld)
+      expect(await store.read.validations.get(webhook.id)).toEqual(sent)
     })
 
     it('outlasts other changes of its webhook', async () => {
@@ -141,10 +181,12 @@ export function validationsSuite(open: Open): void {
     })
 
     it('expires', async () => {
-      const { validation, agree, tryCode } = await begun(open)
+      const { agree, tryCode } = await begun(open)
       await agree()
-      expect(await tryCode(codeHash, validation.expiresAtMs)).toEqual({ kind: 'no_code' })
-      expect(await tryCode(codeHash, validation.expiresAtMs - 1)).toEqual({ kind: 'confirmed' })
+      expect(await tryCode(codeHash, t0 + validationLimits.codeLifeMs)).toEqual({ kind: 'no_code' })
+      expect(await tryCode(codeHash, t0 + validationLimits.codeLifeMs - 1)).toEqual({
+        kind: 'confirmed',
+      })
     })
 
     it('of an earlier request is void', async () => {
@@ -187,10 +229,10 @@ export function validationsSuite(open: Open): void {
   })
 
   describe('webhooks subscribed without a key', () => {
-    it('are deleted when they are not validated and nobody touches them, oldest first', async () => {
-      const { store, channel, addWebhook } = await unvalidated(open)
-      const add = (updatedAtMs: number, fields: Partial<WebhookRecord> = {}) =>
-        addWebhook({ anonymous: true, validatedAtMs: null, updatedAtMs, ...fields })
+    it('are deleted when they are not validated for long, whatever was changed, oldest first', async () => {
+      const { store, channel, addWebhook, change } = await unvalidated(open)
+      const add = (createdAtMs: number, fields: Partial<WebhookRecord> = {}) =>
+        addWebhook({ anonymous: true, validatedAtMs: null, createdAtMs, ...fields })
       const second = await add(t0 + 2)
       const first = await add(t0 + 1)
       const kept = [
@@ -198,9 +240,13 @@ export function validationsSuite(open: Open): void {
         await add(t0, { validatedAtMs: t0 }),
         await add(t0, { anonymous: false }),
       ]
+      const moved = await add(t0, { validatedAtMs: t0 })
+      kept.push(moved)
+      await change(moved.id, { url: 'https://b.example', validatedAtMs: null, updatedAtMs: t0 + 4 })
+      await change(first.id, { url: 'https://b.example', updatedAtMs: t0 + 8 })
       const expire = (limit: number) =>
         store.write.validations.expireUnconfirmed({
-          untouchedSinceMs: t0 + 3,
+          unvalidatedSinceMs: t0 + 3,
           limit,
           nowMs: t0 + 9,
         })
@@ -210,6 +256,7 @@ export function validationsSuite(open: Open): void {
       expect([await isThere(first), await isThere(second)]).toEqual([false, true])
       expect(await expire(9)).toBe(1)
       expect(await expire(9)).toBe(0)
+      expect(await isThere(second)).toBe(false)
       for (const webhook of kept) expect(await isThere(webhook)).toBe(true)
     })
   })

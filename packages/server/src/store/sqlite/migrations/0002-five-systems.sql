@@ -37,6 +37,8 @@ CREATE TABLE webhooks_new (
   status_reason TEXT,
   -- When the receiver at the URL agreed to get events.
   validated_at_ms INTEGER,
+  -- Since when the receiver at the URL has not agreed, whatever was changed meanwhile; null when it has.
+  unvalidated_since_ms INTEGER,
   -- 1 when it was subscribed without a key.
   anonymous INTEGER NOT NULL,
   draining INTEGER NOT NULL,
@@ -51,7 +53,7 @@ CREATE TABLE webhooks_new (
 INSERT INTO webhooks_new
   SELECT id, channel_id, name, 'rest', url, topics, format, retry_policy, success, timeout_ms,
     max_in_flight, NULL, on_suspend, '["v1"]', 'none', description, NULL, metadata, sealed, status,
-    status_reason, NULL, 0, draining, revision, created_at_ms, updated_at_ms, deleted_at_ms,
+    status_reason, NULL, created_at_ms, 0, draining, revision, created_at_ms, updated_at_ms, deleted_at_ms,
     routing_version, leftovers
   FROM webhooks;
 DROP TABLE webhooks;
@@ -59,12 +61,12 @@ ALTER TABLE webhooks_new RENAME TO webhooks;
 CREATE INDEX webhooks_by_channel ON webhooks (channel_id, id) WHERE deleted_at_ms IS NULL;
 CREATE INDEX webhooks_by_routing_version ON webhooks (routing_version);
 CREATE INDEX webhooks_with_leftovers ON webhooks (id) WHERE leftovers = 1;
--- Those subscribed without a key whose receiver has not agreed, to be deleted when nobody touches them
--- for a while.
-CREATE INDEX webhooks_unconfirmed ON webhooks (updated_at_ms)
+-- Those subscribed without a key whose receiver has not agreed, to be deleted after a while.
+CREATE INDEX webhooks_unconfirmed ON webhooks (unvalidated_since_ms)
   WHERE anonymous = 1 AND validated_at_ms IS NULL AND deleted_at_ms IS NULL;
 
--- The validation under way of a webhook's URL; the newest replaces the one before.
+-- The validation under way of a webhook's URL; the newest replaces the one before. With another URL or
+-- method the row stays, as one that was not sent, since it says when the last request went out.
 CREATE TABLE validations (
   webhook_id TEXT PRIMARY KEY,
   -- Of the request.
@@ -73,17 +75,18 @@ CREATE TABLE validations (
   method TEXT NOT NULL,
   -- SHA-256 of the code in hex; null for methods without one, and when it was used or voided.
   code_hash TEXT,
-  sent_at_ms INTEGER NOT NULL,
-  expires_at_ms INTEGER NOT NULL,
+  -- Of the last request, be it to a URL before; null when none ever went out.
+  sent_at_ms INTEGER,
+  -- Null when none was sent to this URL.
+  expires_at_ms INTEGER,
   wrong_tries INTEGER NOT NULL,
-  -- What came back: outstanding, agreed or refused.
+  -- not_sent, or what came back: outstanding, agreed or refused.
   answer TEXT NOT NULL,
   http_status INTEGER,
   detail TEXT
 ) STRICT, WITHOUT ROWID;
 
--- How a webhook has been doing since its last success. No row: nothing ever failed since it was last
--- made active.
+-- How a webhook has been doing since its last success. No row: nothing of it ever failed.
 CREATE TABLE webhook_health (
   webhook_id TEXT PRIMARY KEY,
   -- When the first failure since ended; null when there was none.
@@ -92,7 +95,7 @@ CREATE TABLE webhook_health (
   last_reason TEXT,
   -- When the operator was last told that it is failing.
   told_at_ms INTEGER,
-  -- 1 when that was about the failures that go on now.
+  -- 1 when no success came since.
   told INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -118,6 +121,14 @@ CREATE INDEX topics_by_routing_version ON topics (routing_version);
 ALTER TABLE events ADD COLUMN erased_at_ms INTEGER;
 -- 1 for what a test send left: it was made up for one webhook, and is no event to anybody else.
 ALTER TABLE events ADD COLUMN test INTEGER NOT NULL DEFAULT 0;
+-- Events that were erased and whose attempts are still to be emptied in part.
+CREATE TABLE erasures (
+  event_id TEXT PRIMARY KEY,
+  -- How far it is in the order of attempts_by_delivery: the webhook it has come to, and how many of
+  -- the attempts to that one are done.
+  webhook_id TEXT NOT NULL,
+  done INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 -- What no replay takes up. An index of its own, since both columns lie behind the payload, and
 -- reading them would mean reading that.
 CREATE INDEX events_not_replayed ON events (id) WHERE erased_at_ms IS NOT NULL OR test = 1;
@@ -126,9 +137,18 @@ CREATE INDEX events_not_replayed ON events (id) WHERE erased_at_ms IS NOT NULL O
 ALTER TABLE deliveries ADD COLUMN replay_id TEXT;
 -- When a stream's receiver took it; null when nobody has it.
 ALTER TABLE deliveries ADD COLUMN leased_at_ms INTEGER;
+-- Of one that was held while it was leased: when the lease ends. While it is not held, that is
+-- available_at_ms.
+ALTER TABLE deliveries ADD COLUMN leased_until_ms INTEGER;
 CREATE INDEX deliveries_by_replay ON deliveries (replay_id, state) WHERE replay_id IS NOT NULL;
--- Leases of stream receivers by when they end.
+-- Leases of stream receivers by when they end, of all webhooks and of one.
 CREATE INDEX deliveries_leased ON deliveries (available_at_ms) WHERE leased_at_ms IS NOT NULL;
+CREATE INDEX deliveries_leased_by_webhook ON deliveries (webhook_id, available_at_ms)
+  WHERE leased_at_ms IS NOT NULL;
+-- Made anew without what is leased: who looks for what is due passes over none of it.
+DROP INDEX deliveries_due;
+CREATE INDEX deliveries_due ON deliveries (webhook_id, available_at_ms)
+  WHERE owner IS NULL AND available_at_ms IS NOT NULL AND leased_at_ms IS NULL;
 
 CREATE TABLE replays (
   id TEXT PRIMARY KEY,
