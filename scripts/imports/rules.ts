@@ -8,6 +8,8 @@
 export interface Rules {
   /** Folder under `packages/` -> the workspace packages its sources may import. */
   readonly packages: Readonly<Record<string, readonly string[]>>
+  /** What the tests of a package may import besides: a server to talk to. */
+  readonly packageTests: Readonly<Record<string, readonly string[]>>
   /** The package whose folders have rules of their own, as they are many. */
   readonly layered: {
     readonly package: string
@@ -85,14 +87,27 @@ const packages = {
   cli: ['@posthorn/server', '@posthorn/signature', '@posthorn/client'],
 }
 
+const packageTests = {
+  client: ['@posthorn/server'],
+  listener: ['@posthorn/server'],
+}
+
 export const rules: Rules = {
   packages,
+  packageTests,
   layered: {
     package: 'server',
     folders,
     roots: ['assemble.ts', 'server.ts', 'launch.ts', 'main.ts', 'index.ts', 'version.ts'],
   },
-  bare: ['signature/src', 'server/src/domain'],
+  bare: [
+    'signature/src',
+    'server/src/domain',
+    'client/src',
+    'listener/src/core',
+    'listener/src/senders',
+    'listener/src/testing',
+  ],
   reserved: [
     {
       what: 'a socket',

@@ -132,11 +132,23 @@ describe('imports between packages', () => {
   it('lets tests name their own package, and nothing else', () => {
     const found = check({
       'server/test/running-server.ts': "import '@posthorn/server'",
+      'server/test/entries.test.ts': "import '@posthorn/server/entry'",
       'server/src/main.ts': "import '@posthorn/server'",
       'server/src/index.ts': empty,
     })
     expect(found).toEqual([
       'packages/server/src/main.ts:1 imports @posthorn/server: package server may not import @posthorn/server',
+    ])
+  })
+
+  it('lets tests of the client start a server, and its sources not', () => {
+    const found = check({
+      'client/test/a.test.ts': "import '@posthorn/server'",
+      'client/src/a.ts': "import '@posthorn/server'",
+      'server/src/index.ts': empty,
+    })
+    expect(found).toEqual([
+      'packages/client/src/a.ts:1 imports @posthorn/server: package client may not import @posthorn/server',
     ])
   })
 

@@ -52,8 +52,9 @@ function refuseImport(at: {
   const isTest = rules.tests.test(file)
   if (at.import.name.startsWith('@posthorn/')) {
     // Tests may use their own package as its users do.
-    const isOwn = isTest && at.import.name === `@posthorn/${from.package}`
-    return isOwn ? undefined : refusePackage(from, at.import.name, rules)
+    const isOwn = isTest && packageNameOf(at.import.name) === `@posthorn/${from.package}`
+    if (isOwn || (isTest && isForTests(from, at.import.name, rules))) return undefined
+    return refusePackage(from, at.import.name, rules)
   }
   if (target === undefined) {
     const bare = !isTest && rules.bare.some((place) => isWithin(file, place))
@@ -66,8 +67,17 @@ function refuseImport(at: {
   return from.package === rules.layered.package ? refuseFolder(from, to, rules) : undefined
 }
 
+/** `@posthorn/listener` of `@posthorn/listener/express`. */
+function packageNameOf(name: string): string {
+  return name.split('/').slice(0, 2).join('/')
+}
+
+function isForTests(from: Place, name: string, rules: Rules): boolean {
+  return rules.packageTests[from.package]?.includes(name) === true
+}
+
 function refusePackage(from: Place, name: string, rules: Rules): string | undefined {
-  const wanted = name.split('/').slice(0, 2).join('/')
+  const wanted = packageNameOf(name)
   const allowed = rules.packages[from.package]
   if (!allowed) return `package ${from.package} has no rule`
   if (!allowed.includes(wanted)) return `package ${from.package} may not import ${wanted}`

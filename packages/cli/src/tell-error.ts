@@ -1,10 +1,12 @@
 import { inspect } from 'node:util'
 import { CommandError } from './io.ts'
+import { asCommandError } from './server-errors.ts'
 
 /** What went wrong, as a person reads it: a sentence, the code, and what to do. The trace only when asked for. */
 export function tellError(error: unknown, { withTrace }: { readonly withTrace: boolean }): string {
-  if (error instanceof CommandError) {
-    return `posthorn: ${error.message} (${error.code})\n  ${error.fix}\n`
+  const foreseen = asCommandError(error)
+  if (foreseen instanceof CommandError) {
+    return `posthorn: ${foreseen.message} (${foreseen.code})\n  ${foreseen.fix}\n`
   }
   const told = `posthorn: ${sentenceOf(error)} (${codeOf(error) ?? 'unexpected'})\n`
   if (withTrace) return `${told}${inspect(error)}\n`

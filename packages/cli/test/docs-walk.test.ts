@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { createClient } from '@posthorn/client'
 import { launch } from '@posthorn/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApi } from '../src/dev/api.ts'
 import { secretsFor } from '../src/dev/demo.ts'
 import {
   type ReceivedDelivery,
@@ -39,7 +39,7 @@ beforeAll(async () => {
   if (launched.kind === 'refused') throw new Error(launched.problems.join('\n'))
   url = launched.server.url
   stop = () => launched.server.stop()
-  const operator = createApi(url, operatorKey)
+  const operator = createClient({ url, key: operatorKey })
   listener = await startSampleListener({
     port: 0,
     secrets: (listenerUrl) => secretsFor(operator, listenerUrl),

@@ -26,7 +26,7 @@ export {
 } from './live.ts'
 export { Pace } from './pace.ts'
 export { PageQuery, PlainPageQuery, pageLimits, pageOf, plainPageLimits } from './pages.ts'
-export { Problem, ProblemField } from './problems.ts'
+export { Problem, type ProblemCode, ProblemField, problemCodes } from './problems.ts'
 export {
   NewReplay,
   Replay,

@@ -122,3 +122,5 @@ export const TopicPattern = Type.String({
 export const Status = Type.Object({
   status: Type.String({ description: '`ok` or `ready`.', examples: ['ok'] }),
 })
+
+export type Status = Type.Static<typeof Status>

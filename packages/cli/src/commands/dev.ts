@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { createClient } from '@posthorn/client'
 import { describeDatabase, launch, type RunningServer } from '@posthorn/server'
 import { type Command, InvalidArgumentError } from 'commander'
-import { createApi } from '../dev/api.ts'
 import { ensureDemo, publishHello, secretsFor } from '../dev/demo.ts'
 import { startSampleListener } from '../dev/sample-listener.ts'
 import { createScreen } from '../dev/screen.ts'
@@ -60,7 +60,7 @@ async function dev(io: Io, options: DevOptions): Promise<ExitCode> {
   screen.fact('Docs', `${server.url}/docs`)
   screen.fact('Database', describeDatabase(config.database))
 
-  const operator = createApi(server.url, operatorKey)
+  const operator = createClient({ url: server.url, key: operatorKey })
   const listener = await startSampleListener({
     port: options.listenerPort,
     secrets: (listenerUrl) => secretsFor(operator, listenerUrl),
@@ -70,7 +70,7 @@ async function dev(io: Io, options: DevOptions): Promise<ExitCode> {
   try {
     const publisherKey = await ensureDemo(operator, state, listener.url)
     screen.gap()
-    const published = await publishHello(createApi(server.url, publisherKey))
+    const published = await publishHello(createClient({ url: server.url, key: publisherKey }))
     screen.published(published)
     await listener.arrived(published.id)
     screen.nextSteps({ serverUrl: server.url, publisherKey, operatorKey })

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { keyScopes } from '../domain/api-key.ts'
 import { channelDefaults } from '../domain/channel.ts'
 import { deliveryStates } from '../domain/delivery.ts'
+import { refusals } from '../domain/errors.ts'
 import { bodyFormats } from '../domain/format/names.ts'
 import { webhookStatuses } from '../domain/lifecycle.ts'
 import { isTopicPattern } from '../domain/topic.ts'
@@ -18,6 +19,7 @@ describe('the contract and the domain', () => {
     expect(contract.deliveryStates).toEqual(deliveryStates)
     expect(contract.keyScopes).toEqual(keyScopes)
     expect(contract.webhookStatuses).toEqual(webhookStatuses)
+    expect(contract.problemCodes).toEqual(Object.keys(refusals))
     expect(contract.NewWebhook.properties).toMatchObject({
       topics: { maxItems: webhookLimits.topics },
       headers: { maxProperties: webhookLimits.headers },

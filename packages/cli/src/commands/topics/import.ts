@@ -1,14 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { ImportedTopics, TopicImport } from '@posthorn/client'
 import type { Command } from 'commander'
 import { CommandError, type Io } from '../../io.ts'
-import { addServerFlags, callServer } from '../../server-call.ts'
-
-interface Imported {
-  readonly created: number
-  readonly updated: number
-  readonly unchanged: number
-}
+import { addServerFlags, serverClient } from '../../server-client.ts'
 
 /** `posthorn topics import FILE`. The file is what `POST /v1/topics/import` takes. */
 export function addImport(topics: Command, io: Io) {
@@ -19,17 +14,13 @@ export function addImport(topics: Command, io: Io) {
     .option('--json', 'print the counts as JSON')
   addServerFlags(command).action(async (file: string) => {
     const catalog = await readCatalog(resolve(io.cwd, file), file)
-    const imported = await callServer<Imported>(command, io, {
-      method: 'POST',
-      path: '/v1/topics/import',
-      body: catalog,
-    })
+    const imported = await serverClient(command, io).topics.import(catalog)
     const asJson = command.getOptionValue('json') === true
     io.out(asJson ? `${JSON.stringify(imported)}\n` : `${inWords(imported, file)}\n`)
   })
 }
 
-async function readCatalog(path: string, shown: string): Promise<object> {
+async function readCatalog(path: string, shown: string): Promise<TopicImport> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? error.code : null
     if (code === 'EISDIR') {
@@ -43,7 +34,9 @@ async function readCatalog(path: string, shown: string): Promise<object> {
     })
   })
   const catalog = parse(text, shown)
-  if (typeof catalog === 'object' && catalog !== null && 'topics' in catalog) return catalog
+  const isCatalog = typeof catalog === 'object' && catalog !== null && 'topics' in catalog
+  // What is in the list the server tells, fault by fault.
+  if (isCatalog) return catalog as TopicImport
   throw new CommandError('no_catalog', `${shown} is not a catalog: it has no list "topics".`, {
     fix: 'Write {"topics": [{"name": "order.created"}]}; examples/catalogs has whole ones.',
   })
@@ -60,7 +53,7 @@ function parse(text: string, shown: string): unknown {
   }
 }
 
-function inWords({ created, updated, unchanged }: Imported, shown: string): string {
+function inWords({ created, updated, unchanged }: ImportedTopics, shown: string): string {
   const total = created + updated + unchanged
   return `${shown}: ${total} ${total === 1 ? 'topic' : 'topics'}, of which ${created} created, ${updated} updated, ${unchanged} unchanged.`
 }

@@ -1,0 +1,24 @@
+export type {
+  AccuLynxMessage,
+  GitHubMessage,
+  ProAbonoMessage,
+  ShopifyMessage,
+  SlackMessage,
+  StripeMessage,
+} from './other-senders.ts'
+export {
+  acculynxRequest,
+  githubRequest,
+  proabonoRequest,
+  shopifyRequest,
+  slackRequest,
+  stripeRequest,
+} from './other-senders.ts'
+export type { EventToSign, SignedMessage, SigningOptions } from './signed-request.ts'
+export {
+  challengeRequest,
+  codeRequest,
+  signBody,
+  signedMessage,
+  signedRequest,
+} from './signed-request.ts'

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { freePort } from './free-port.ts'
+import { type PosthornServer, startPosthorn } from './posthorn-server.ts'
+
+/** The programs of examples/listeners, each in a process of its own and fed by a real Posthorn. */
+
+const root = join(import.meta.dirname, '../../..')
+const bun = join(root, 'node_modules/.bin/bun')
+const programs: [file: string, runtime: string][] = [
+  ['node.ts', process.execPath],
+  ['express.ts', process.execPath],
+  ['fastify.ts', process.execPath],
+  ['hono.ts', process.execPath],
+  ['bun.ts', bun],
+]
+
+let server: PosthornServer
+let channel: string
+let folder: string
+beforeAll(async () => {
+  server = await startPosthorn()
+  const { id } = await server.call<{ id: string }>('POST', '/channels', { name: 'Shop' })
+  channel = `/channels/${id}`
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'posthorn-example-'))
+  return () => rm(folder, { recursive: true })
+})
+
+interface Delivery {
+  readonly id: string
+  readonly state: string
+  readonly attempts: number
+}
+
+describe.each(programs)('examples/listeners/%s', (file, runtime) => {
+  test('handles an event once, also when it comes again after kill -9', async () => {
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}/webhooks`
+    const webhook = await server.call<{ id: string; secret: string }>(
+      'POST',
+      `${channel}/webhooks`,
+      { webhook_url: url, format: 'standard', retry_policy: { delays: [1, 1, 1] } },
+    )
+    const start = () => startProgram({ file, runtime, port, secret: webhook.secret })
+    let program = await start()
+
+    const publish = async (event_name: string, data: unknown) => {
+      const { id } = await server.call<{ id: string }>('POST', `${channel}/events`, {
+        event_name,
+        data,
+      })
+      return { id, delivery: `${channel}/deliveries/${id}_${webhook.id}` }
+    }
+    const delivered = async (delivery: string, attempts: number) => {
+      const deadlineMs = performance.now() + 10_000
+      for (;;) {
+        const { state, attempts: made } = await server.call<Delivery>('GET', delivery)
+        if (state === 'delivered' && made >= attempts) return
+        if (performance.now() > deadlineMs) throw new Error(`${state} after ${made} attempts`)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }
+
+    const created = await publish('order.created', { order: 'o_1' })
+    await delivered(created.delivery, 1)
+    expect(program.said).toEqual([`${created.id}: order o_1 came in`])
+
+    await program.kill()
+    program = await start()
+    await server.call('POST', `${created.delivery}/retry`)
+    await delivered(created.delivery, 2)
+    const cancelled = await publish('order.cancelled', { order: 'o_1', reason: 'of the weather' })
+    await delivered(cancelled.delivery, 1)
+    expect(program.said).toEqual([`${cancelled.id}: order o_1 is off, as of the weather`])
+
+    const forged = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
+    expect((await fetch(url, forged)).status).toBe(401)
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toMatch(
+      file === 'node.ts' ? /method/i : 'The rest of the application',
+    )
+    await server.call('DELETE', `${channel}/webhooks/${webhook.id}`)
+  })
+})
+
+interface Program {
+  /** The lines it printed since it was ready. */
+  readonly said: readonly string[]
+  kill(): Promise<void>
+}
+
+async function startProgram({
+  file,
+  runtime,
+  port,
+  secret,
+}: {
+  readonly file: string
+  readonly runtime: string
+  readonly port: number
+  readonly secret: string
+}): Promise<Program> {
+  const child = spawn(runtime, ['--conditions=source', join(root, 'examples/listeners', file)], {
+    env: {
+      WEBHOOK_SECRET: secret,
+      PORT: String(port),
+      DEDUPE_FILE: join(folder, 'webhooks.db'),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => kill(child))
+  const said: string[] = []
+  await new Promise<void>((resolve, reject) => {
+    createInterface(child.stdout).on('line', (line) => {
+      if (line === 'ready') resolve()
+      else said.push(line)
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}.`)))
+  })
+  return { said, kill: () => kill(child) }
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
