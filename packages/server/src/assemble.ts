@@ -1,7 +1,7 @@
 import { createDirectory, type Directory } from './directory/directory.ts'
-import type { ApiLimits } from './domain/api-limits.ts'
 import type { Clock, Random } from './domain/clock.ts'
 import type { IdSource } from './domain/ids.ts'
+import type { ApiLimits } from './domain/node/api-limits.ts'
 import { createEngine, type Engine, type EngineLimits } from './engine/engine.ts'
 import { createLive } from './live/live.ts'
 import type { OperationContext } from './operations/context.ts'

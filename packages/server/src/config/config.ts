@@ -1,4 +1,4 @@
-import type { ApiLimits } from '../domain/api-limits.ts'
+import type { ApiLimits } from '../domain/node/api-limits.ts'
 import { type MasterKey, parseMasterKeys } from '../secrets/master-key.ts'
 import { type Database, readDatabase } from './database.ts'
 import type { RawSettings } from './env.ts'

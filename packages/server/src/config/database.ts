@@ -1,4 +1,4 @@
-import { redactUrl } from '../domain/redact.ts'
+import { redactUrl } from '../domain/refusal/redact.ts'
 
 /** Where everything is stored. */
 export type Database =

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
-import { type Ipv4Carrier, ipv4Carriers } from '../domain/ipv4-carriers.ts'
-import { metadataBlocks } from '../domain/metadata-blocks.ts'
+import { type Ipv4Carrier, ipv4Carriers } from '../domain/network/ipv4-carriers.ts'
+import { metadataBlocks } from '../domain/network/metadata-blocks.ts'
 
 export type ParsedNetworks =
   | { readonly kind: 'networks'; readonly networks: readonly string[] }

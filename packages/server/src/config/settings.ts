@@ -1,4 +1,4 @@
-import { editsBetween } from '../domain/nearest-names.ts'
+import { editsBetween } from '../domain/refusal/nearest-names.ts'
 import { type RawSettings, type Setting, variables } from './env.ts'
 import { parseNetworks } from './networks.ts'
 

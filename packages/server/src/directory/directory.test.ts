@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Channel } from '../domain/channel.ts'
-import type { Webhook } from '../domain/webhook.ts'
+import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { RoutingChanges, WebhookRecord } from '../store/store.ts'
 import { channelOf, keyOf, webhookOf } from '../store/suite/given.ts'
 import { createDirectory } from './directory.ts'

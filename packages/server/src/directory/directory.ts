@@ -2,7 +2,7 @@ import type { ApiKey } from '../domain/api-key.ts'
 import type { Channel } from '../domain/channel.ts'
 import type { ChannelId, WebhookId } from '../domain/ids.ts'
 import type { Topic } from '../domain/topic.ts'
-import type { Webhook } from '../domain/webhook.ts'
+import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { RoutingReader, WebhookRecord } from '../store/store.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { BodyFormat } from './format/names.ts'
 import type { ChannelId } from './ids.ts'
-import type { ValidationMethod } from './validation.ts'
+import type { ValidationMethod } from './webhook/validation.ts'
 
 /** A publisher's space: its webhooks, events and keys. */
 export interface Channel {

@@ -1,7 +1,7 @@
-import { deliveryId } from './delivery.ts'
+import { deliveryId } from './delivery/delivery.ts'
 import { rfc3339 } from './format/rfc3339.ts'
 import type { ChannelId, EventId, WebhookId } from './ids.ts'
-import type { Webhook } from './webhook.ts'
+import type { Webhook } from './webhook/webhook.ts'
 
 /** The guid of the channel on which Posthorn tells the operator about itself. */
 export const operationalGuid = 'posthorn'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { deliveryStates, isOpen } from './delivery.ts'
+import { deliveryStates, isOpen } from './delivery/delivery.ts'
 import { type ReplayState, replayStates, takesUp, walkOf } from './replay.ts'
 
 const topic = fc.constantFrom('job.created', 'job.done', 'job', 'stock.low')

@@ -1,6 +1,6 @@
-import type { DeliveryState } from './delivery.ts'
+import type { DeliveryState } from './delivery/delivery.ts'
 import type { ChannelId, ReplayId, WebhookId } from './ids.ts'
-import { wants } from './routing.ts'
+import { wants } from './webhook/routing.ts'
 
 /**
  * What a replay may take up: deliveries that ended, by state, and `none`: events that match the

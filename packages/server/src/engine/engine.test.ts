@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Outcome } from '../domain/attempt.ts'
-import { isOpen } from '../domain/delivery.ts'
+import type { Outcome } from '../domain/delivery/attempt.ts'
+import { isOpen } from '../domain/delivery/delivery.ts'
 import { deactivateWebhook } from '../operations/webhooks/deactivate-webhook.ts'
 import { delivered, failed, first, nodeWith } from './suite/node.ts'
 

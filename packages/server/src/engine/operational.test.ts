@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { isRefusal } from '../domain/errors.ts'
-import { disableAfter } from '../domain/health.ts'
+import { isRefusal } from '../domain/refusal/refusal.ts'
+import { disableAfter } from '../domain/webhook/health.ts'
 import { ensureOperationalChannel } from '../operations/channels/ensure-operational-channel.ts'
 import { createWebhook } from '../operations/webhooks/create-webhook.ts'
 import { delivered, failed, nodeWith } from './suite/node.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChannelId } from '../domain/ids.ts'
-import type { LiveItem, Tail } from '../domain/live.ts'
+import type { LiveItem, Tail } from '../domain/node/live.ts'
 import { uuidIds } from '../system/uuid-ids.ts'
 import { createLive, type LiveLimits } from './live.ts'
 

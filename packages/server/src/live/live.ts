@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts'
 import type { ChannelId, IdSource } from '../domain/ids.ts'
-import type { Gap, LiveFeed, LiveTails, TailRefused } from '../domain/live.ts'
+import type { Gap, LiveFeed, LiveTails, TailRefused } from '../domain/node/live.ts'
 import { parsePlace, placeText } from './place.ts'
 import { createRing, type Ring } from './ring.ts'
 

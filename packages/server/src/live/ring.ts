@@ -1,4 +1,4 @@
-import type { LiveItem } from '../domain/live.ts'
+import type { LiveItem } from '../domain/node/live.ts'
 
 /** The last items of a channel, numbered from 1. A full one takes about 1 MB. */
 export interface Ring {

@@ -1,5 +1,5 @@
-import type { Refusal } from '../domain/errors.ts'
-import { cut } from '../domain/quoted.ts'
+import { cut } from '../domain/refusal/quoted.ts'
+import type { Refusal } from '../domain/refusal/refusal.ts'
 
 /**
  * What a foreign id and an unknown one answer alike, so that nobody learns whose ids exist. The id

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
-import { ipv4Carriers } from '../domain/ipv4-carriers.ts'
-import { metadataBlocks } from '../domain/metadata-blocks.ts'
+import { ipv4Carriers } from '../domain/network/ipv4-carriers.ts'
+import { metadataBlocks } from '../domain/network/metadata-blocks.ts'
 
 /** An address as ipaddr.js holds it. */
 export type Address = ipaddr.IPv4 | ipaddr.IPv6

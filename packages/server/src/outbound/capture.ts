@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isSecretName, redacted, redactText, redactUrl } from '../domain/redact.ts'
+import { isSecretName, redacted, redactText, redactUrl } from '../domain/refusal/redact.ts'
 
 /** What is read of a response's body before its connection is destroyed, and what of it is kept. */
 const bodyLimits = { readBytes: 64 * 1024, keptBytes: 16 * 1024 } as const

@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http'
-import type { FailureReason, Outcome } from '../domain/attempt.ts'
-import { redactUrl } from '../domain/redact.ts'
-import type { SuccessRule } from '../domain/webhook.ts'
+import type { FailureReason, Outcome } from '../domain/delivery/attempt.ts'
+import { redactUrl } from '../domain/refusal/redact.ts'
+import type { SuccessRule } from '../domain/webhook/webhook.ts'
 import { parseRetryAfter } from './retry-after.ts'
 
 export interface ResponseHead {

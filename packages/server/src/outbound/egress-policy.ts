@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { webhookLimits } from '../domain/webhook.ts'
+import { webhookLimits } from '../domain/webhook/webhook.ts'
 import {
   type Address,
   isWithin,

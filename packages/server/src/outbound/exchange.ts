@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
-import type { CapturedResponse, Outcome, Timings } from '../domain/attempt.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { CapturedResponse, Outcome, Timings } from '../domain/delivery/attempt.ts'
 import { BodyCapture, captureHeaders } from './capture.ts'
 import { classifyResponse } from './classify.ts'
 import type { Connection, Connections, Job } from './connections.ts'

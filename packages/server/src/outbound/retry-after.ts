@@ -1,4 +1,4 @@
-import { maxRetryAfterMs } from '../domain/after-attempt.ts'
+import { maxRetryAfterMs } from '../domain/delivery/after-attempt.ts'
 
 const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, [\w -]+ \d{2}:\d{2}:\d{2} GMT$/
 

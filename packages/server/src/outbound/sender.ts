@@ -1,6 +1,6 @@
-import type { AttemptEnd, CapturedResponse } from '../domain/attempt.ts'
+import type { AttemptEnd, CapturedResponse } from '../domain/delivery/attempt.ts'
 import type { Event } from '../domain/event.ts'
-import type { Webhook } from '../domain/webhook.ts'
+import type { Webhook } from '../domain/webhook/webhook.ts'
 
 /**
  * Port: the only way to a receiver. Turns an event into the webhook's format, signs it, POSTs it

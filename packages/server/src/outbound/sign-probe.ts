@@ -1,4 +1,4 @@
-import { redacted } from '../domain/redact.ts'
+import { redacted } from '../domain/refusal/redact.ts'
 import type { Probe } from './sender.ts'
 import { type SignedRequest, signatures } from './sign-request.ts'
 import type { Target } from './target.ts'

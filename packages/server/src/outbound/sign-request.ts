@@ -1,6 +1,6 @@
 import { createHmac, hash, sign } from 'node:crypto'
 import type { RenderedBody } from '../domain/format/render.ts'
-import { redacted } from '../domain/redact.ts'
+import { redacted } from '../domain/refusal/redact.ts'
 import type { Shipment } from './sender.ts'
 import type { Target } from './target.ts'
 

@@ -1,14 +1,14 @@
 import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto'
 import { decodeSecret } from '@posthorn/signature'
-import { refuseHeader } from '../domain/header-policy.ts'
-import { isSecretName, redacted, redactHeaders, redactUrl } from '../domain/redact.ts'
+import { isSecretName, redacted, redactHeaders, redactUrl } from '../domain/refusal/redact.ts'
+import { refuseHeader } from '../domain/webhook/header-policy.ts'
 import {
   type SigningScheme,
   type SigningSecret,
   schemeOf,
   type Webhook,
   type WebhookAuth,
-} from '../domain/webhook.ts'
+} from '../domain/webhook/webhook.ts'
 import type { Place } from './dial.ts'
 import { bareHost, type EgressPolicy } from './egress-policy.ts'
 

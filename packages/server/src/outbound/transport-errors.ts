@@ -1,4 +1,4 @@
-import type { FailureReason } from '../domain/attempt.ts'
+import type { FailureReason } from '../domain/delivery/attempt.ts'
 import { BlockedError, DialError, type DialStep, type Link, type Place } from './dial.ts'
 
 /** A failure without a response: the word for it, and a sentence. */

@@ -1,6 +1,6 @@
 import net from 'node:net'
-import type { Timings } from '../domain/attempt.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { Timings } from '../domain/delivery/attempt.ts'
 import { renderBody } from '../domain/format/render.ts'
 import { type ConnectionLimits, createConnections } from './connections.ts'
 import { createDial } from './dial.ts'

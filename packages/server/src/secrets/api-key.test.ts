@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { redactText } from '../domain/redact.ts'
+import { redactText } from '../domain/refusal/redact.ts'
 import { hashApiKey, keyPrefixes, looksLikeKey, mintApiKey } from './api-key.ts'
 
 const kinds = ['operator', 'publisher', 'subscriber'] as const

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { generateSecret } from '@posthorn/signature'
-import type { SigningScheme } from '../domain/webhook.ts'
+import type { SigningScheme } from '../domain/webhook/webhook.ts'
 
 /** A fresh secret for signatures of the scheme, as Standard Webhooks 1.0.0 writes it. */
 export function mintSigningSecret(scheme: SigningScheme): string {

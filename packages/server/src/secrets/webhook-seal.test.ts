@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ChannelId, WebhookId } from '../domain/ids.ts'
-import { type Webhook, webhookDefaults } from '../domain/webhook.ts'
+import { type Webhook, webhookDefaults } from '../domain/webhook/webhook.ts'
 import type { WebhookRecord } from '../store/store.ts'
 import { createAesSealer } from './aes-sealer.ts'
 import { generateMasterKey } from './master-key.ts'

@@ -1,4 +1,4 @@
-import type { Webhook } from '../domain/webhook.ts'
+import type { Webhook } from '../domain/webhook/webhook.ts'
 import type { WebhookRecord } from '../store/store.ts'
 import type { Sealer, SealPlace } from './sealer.ts'
 

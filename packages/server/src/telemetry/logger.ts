@@ -1,6 +1,6 @@
 import { type Logger, pino, stdSerializers } from 'pino'
 import pretty from 'pino-pretty'
-import { redactText } from '../domain/redact.ts'
+import { redactText } from '../domain/refusal/redact.ts'
 
 export type { Logger }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { DeliveryRef } from '../../src/domain/delivery.ts'
+import type { DeliveryRef } from '../../src/domain/delivery/delivery.ts'
 import type { ChannelId, EventId, WebhookId } from '../../src/domain/ids.ts'
 import { readWithAttempts } from '../../src/http/deliveries/read-with-attempts.ts'
 import { eventually } from '../eventually.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ChannelId } from '../../src/domain/ids.ts'
-import { validationLimits } from '../../src/domain/validation.ts'
+import { validationLimits } from '../../src/domain/webhook/validation.ts'
 import { routes } from '../../src/http/routes.ts'
 import { createWebhook } from '../../src/operations/webhooks/create-webhook.ts'
 import { eventually } from '../eventually.ts'

@@ -1,5 +1,5 @@
 import type { Event } from '../event.ts'
-import type { Webhook } from '../webhook.ts'
+import type { Webhook } from '../webhook/webhook.ts'
 import { acculynxFormat } from './acculynx.ts'
 import type { Format } from './body-format.ts'
 import { channelFormat } from './channel.ts'

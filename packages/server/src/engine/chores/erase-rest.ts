@@ -1,5 +1,5 @@
 import type { StoreWriter } from '../../store/store.ts'
-import type { Chore } from '../housekeeping.ts'
+import type { Chore } from './housekeeping.ts'
 
 /** Attempts in one step. */
 const portion = 200

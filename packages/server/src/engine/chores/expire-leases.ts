@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts'
-import type { Chore } from '../housekeeping.ts'
-import type { LapsedLeases } from '../lapsed-leases.ts'
+import type { LapsedLeases } from '../streams/lapsed-leases.ts'
+import type { Chore } from './housekeeping.ts'
 
 /** Ends leases that receivers of streams did not settle in time. */
 export function createExpireLeasesChore(deps: {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts'
-import { validationLimits } from '../../domain/validation.ts'
+import { validationLimits } from '../../domain/webhook/validation.ts'
 import type { StoreWriter } from '../../store/store.ts'
-import type { Chore } from '../housekeeping.ts'
+import type { Chore } from './housekeeping.ts'
 
 /** Few, since of what each of them holds up to 1,000 deliveries are cancelled with it. */
 const portion = 10

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import type { Replay } from '../../domain/replay.ts'
 import { cancelReplay } from '../../operations/replays/cancel-replay.ts'
 import { startReplay } from '../../operations/replays/start-replay.ts'

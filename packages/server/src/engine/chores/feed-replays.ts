@@ -1,9 +1,9 @@
 import type { Clock } from '../../domain/clock.ts'
-import type { Delivery } from '../../domain/delivery.ts'
+import type { Delivery } from '../../domain/delivery/delivery.ts'
 import type { ReplayId, WebhookId } from '../../domain/ids.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { StoreReader, StoreWriter } from '../../store/store.ts'
-import type { Chore } from '../housekeeping.ts'
+import type { Chore } from './housekeeping.ts'
 
 export interface FeedReplaysChore extends Chore {
   /** A replay was started or cancelled. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { StoreWriter } from '../../store/store.ts'
-import type { Chore } from '../housekeeping.ts'
+import type { Chore } from './housekeeping.ts'
 
 export interface FollowUpsChore extends Chore {
   /** A webhook was deleted or stopped: its deliveries may have to follow. */

@@ -1,5 +1,5 @@
-import type { Chore } from '../housekeeping.ts'
-import type { Pacing } from '../pacing.ts'
+import type { Pacing } from '../pace/pacing.ts'
+import type { Chore } from './housekeeping.ts'
 
 /** Forgets what was known of webhooks that are well again, so that memory follows those that are not. */
 export function createForgetPaceChore(pacing: Pick<Pacing, 'forgetQuiet'>): Chore {

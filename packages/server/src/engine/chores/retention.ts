@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { StoreWriter } from '../../store/store.ts'
-import type { Chore } from '../housekeeping.ts'
+import type { Chore } from './housekeeping.ts'
 import { createWalkChore } from './walk.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { WalkStep } from '../../store/store.ts'
-import { createHousekeeping } from '../housekeeping.ts'
+import { createHousekeeping } from './housekeeping.ts'
 import { createWalkChore } from './walk.ts'
 
 /** A walk whose steps end at the places given, null for the end, each after the time it takes. */

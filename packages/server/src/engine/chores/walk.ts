@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { WalkCursor, WalkEnd, WalkStep } from '../../store/store.ts'
-import type { Chore } from '../housekeeping.ts'
+import type { Chore } from './housekeeping.ts'
 
 export interface WalkChore extends Pick<Chore, 'doing' | 'everyMs'> {
   readonly clock: Clock

@@ -1,5 +1,5 @@
-import type { Refusal } from '../../domain/errors.ts'
-import { gatherFaults, refuseFields } from '../../domain/refuse-fields.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { gatherFaults, refuseFields } from '../../domain/refusal/refuse-fields.ts'
 import type { EventDraft } from '../../operations/events/accept-events.ts'
 import {
   checkSize,

@@ -1,5 +1,5 @@
-import type { Refusal } from '../../domain/errors.ts'
-import { quoted } from '../../domain/quoted.ts'
+import { quoted } from '../../domain/refusal/quoted.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 
 export type BodyKind = 'json' | 'form' | 'ndjson'
 

@@ -1,8 +1,8 @@
-import { cut, quoted } from '../../domain/quoted.ts'
+import { cut, quoted } from '../../domain/refusal/quoted.ts'
 import { isTopicName } from '../../domain/topic.ts'
 import type { EventDraft } from '../../operations/events/accept-events.ts'
-import { parseRfc3339 } from '../rfc3339-time.ts'
-import { timeRule, topicRule } from '../takes.ts'
+import { parseRfc3339 } from '../answer/rfc3339-time.ts'
+import { timeRule, topicRule } from '../check/takes.ts'
 
 /**
  * The fields of one event that have a value, by their wire names: strings for `textFields`, and the

@@ -1,6 +1,6 @@
-import type { Refusal } from '../../domain/errors.ts'
-import { jsonPointer } from '../../domain/json-pointer.ts'
-import { quoted } from '../../domain/quoted.ts'
+import { jsonPointer } from '../../domain/refusal/json-pointer.ts'
+import { quoted } from '../../domain/refusal/quoted.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import { duplicateKey, maxDepth, refuseInvalidUtf8 } from './json-body.ts'
 
 /** A form's leaves are strings, whatever they look like. */

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
-import type { Refusal } from '../../domain/errors.ts'
-import { jsonPointer } from '../../domain/json-pointer.ts'
-import { quoted } from '../../domain/quoted.ts'
-import { refuseFields } from '../../domain/refuse-fields.ts'
+import { jsonPointer } from '../../domain/refusal/json-pointer.ts'
+import { quoted } from '../../domain/refusal/quoted.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { refuseFields } from '../../domain/refusal/refuse-fields.ts'
 import { type Member, type RawJson, type RawJsonLimits, sliceJson } from './raw-slices.ts'
 
 /** Arrays and objects inside each other. */

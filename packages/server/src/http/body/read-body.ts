@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import type { Refusal } from '../../domain/errors.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import { coerceForm } from './coerce-form.ts'
 import { type BodyKind, bodyKind } from './content-type.ts'
 import { readForm } from './form-body.ts'

@@ -1,7 +1,7 @@
 import type { NewChannel } from '@posthorn/contract'
 import { type CreatedChannel, createChannel } from '../../operations/channels/create-channel.ts'
-import { type Answer, jsonAnswer } from '../answer.ts'
-import { once } from '../idempotency.ts'
+import { type Answer, jsonAnswer } from '../answer/answer.ts'
+import { once } from '../request/idempotency.ts'
 import type { Call, Handled } from '../route.ts'
 import { channelSettings, presentChannel } from './present.ts'
 

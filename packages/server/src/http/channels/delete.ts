@@ -1,6 +1,6 @@
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { deleteChannel } from '../../operations/channels/delete-channel.ts'
-import { okAnswer } from '../answer.ts'
+import { okAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 
 export async function remove({ context, channel }: ChannelCall): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Handled } from '../route.ts'
 import { presentChannel } from './present.ts'
 

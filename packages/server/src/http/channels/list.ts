@@ -1,9 +1,9 @@
 import type { PageQuery } from '@posthorn/contract'
 import type { Channel } from '../../domain/channel.ts'
-import { isRefusal } from '../../domain/errors.ts'
 import { type ChannelId, isUuid } from '../../domain/ids.ts'
-import { jsonBytes } from '../answer.ts'
-import { pageAnswer, readPage } from '../pagination.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
+import { jsonBytes } from '../answer/answer.ts'
+import { pageAnswer, readPage } from '../answer/pagination.ts'
 import type { Call, Outcome } from '../route.ts'
 import { presentChannel } from './present.ts'
 

@@ -1,6 +1,6 @@
 import type * as contract from '@posthorn/contract'
 import type { Channel, ChannelSettings } from '../../domain/channel.ts'
-import { timeOf } from '../time.ts'
+import { timeOf } from '../answer/time.ts'
 
 export function presentChannel(channel: Channel): contract.Channel {
   return {

@@ -1,7 +1,7 @@
 import type { ChannelChanges } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { updateChannel } from '../../operations/channels/update-channel.ts'
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { channelSettings, presentChannel } from './present.ts'
 

@@ -1,6 +1,6 @@
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { noSuchDelivery } from '../../operations/not-found.ts'
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentDeliveryWithAttempts } from './present.ts'
 import { readWithAttempts } from './read-with-attempts.ts'

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type * as contract from '@posthorn/contract'
-import type { Attempt, CapturedResponse } from '../../domain/attempt.ts'
-import { type Delivery, deliveryId } from '../../domain/delivery.ts'
-import { timeOf, timeOrNull } from '../time.ts'
+import type { Attempt, CapturedResponse } from '../../domain/delivery/attempt.ts'
+import { type Delivery, deliveryId } from '../../domain/delivery/delivery.ts'
+import { timeOf, timeOrNull } from '../answer/time.ts'
 
 export function presentDelivery(delivery: Delivery): contract.Delivery {
   return {

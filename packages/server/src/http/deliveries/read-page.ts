@@ -1,10 +1,10 @@
 import type { DeliveryQuery } from '@posthorn/contract'
-import { type Delivery, deliveryId, parseDeliveryId } from '../../domain/delivery.ts'
-import type { Refusal } from '../../domain/errors.ts'
+import { type Delivery, deliveryId, parseDeliveryId } from '../../domain/delivery/delivery.ts'
 import type { EventId, WebhookId } from '../../domain/ids.ts'
-import { type Page, readPage } from '../pagination.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { type Page, readPage } from '../answer/pagination.ts'
+import { timeRange } from '../answer/time.ts'
 import type { ChannelCall } from '../route.ts'
-import { timeRange } from '../time.ts'
 
 /** A page of a channel's deliveries, of one webhook or one event alone where the path names it. */
 export async function readDeliveries(

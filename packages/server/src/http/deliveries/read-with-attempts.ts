@@ -1,5 +1,5 @@
-import type { Attempt } from '../../domain/attempt.ts'
-import type { Delivery } from '../../domain/delivery.ts'
+import type { Attempt } from '../../domain/delivery/attempt.ts'
+import type { Delivery } from '../../domain/delivery/delivery.ts'
 import type { StoreReader } from '../../store/store.ts'
 
 export interface DeliveryWithAttempts {

@@ -1,5 +1,5 @@
-import { type DeliveryRef, parseDeliveryId } from '../../domain/delivery.ts'
-import type { Refusal } from '../../domain/errors.ts'
+import { type DeliveryRef, parseDeliveryId } from '../../domain/delivery/delivery.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import { noSuchDelivery } from '../../operations/not-found.ts'
 import type { ChannelCall } from '../route.ts'
 

@@ -1,4 +1,4 @@
-import { refusals } from '../../domain/errors.ts'
+import { refusals } from '../../domain/refusal/refusal.ts'
 import type {
   MediaType,
   OpenapiDocument,

@@ -1,5 +1,5 @@
 import { Problem } from '@posthorn/contract'
-import { type RefusalCode, refusals } from '../../domain/errors.ts'
+import { type RefusalCode, refusals } from '../../domain/refusal/refusal.ts'
 import { exampleOf } from '../openapi/example.ts'
 import { jsonBox } from './example-box.ts'
 import type { Section } from './guide.ts'

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../domain/errors.ts'
+import type { RefusalCode } from '../../domain/refusal/refusal.ts'
 
 /** What whoever gets a problem does about it. Where nothing stands here, its `detail` says so alone. */
 export const remedies: Readonly<Partial<Record<RefusalCode, string>>> = {

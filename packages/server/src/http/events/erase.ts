@@ -1,8 +1,8 @@
-import { isRefusal } from '../../domain/errors.ts'
 import { type EventId, isUuid } from '../../domain/ids.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { eraseEvent } from '../../operations/events/erase-event.ts'
 import { noSuchEvent } from '../../operations/not-found.ts'
-import { bytesAnswer } from '../answer.ts'
+import { bytesAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { eventBytes } from './present.ts'
 

@@ -1,5 +1,5 @@
-import { isRefusal } from '../../domain/errors.ts'
-import { bytesAnswer } from '../answer.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
+import { bytesAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { eventBytes } from './present.ts'
 import { readEvent } from './ref.ts'

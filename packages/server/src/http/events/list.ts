@@ -1,10 +1,10 @@
 import type { EventQuery } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
 import type { Event } from '../../domain/event.ts'
 import { type EventId, isUuid } from '../../domain/ids.ts'
-import { pageAnswer, readPage } from '../pagination.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
+import { pageAnswer, readPage } from '../answer/pagination.ts'
+import { timeRange } from '../answer/time.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
-import { timeRange } from '../time.ts'
 import { eventBytes } from './present.ts'
 
 export async function list(call: ChannelCall<unknown, EventQuery>): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import type { Event } from '../../domain/event.ts'
-import { timeOf } from '../time.ts'
+import { timeOf } from '../answer/time.ts'
 
 const none = Buffer.from('null')
 

@@ -1,14 +1,14 @@
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import {
   type Accepted,
   acceptEvents,
   type EventDraft,
 } from '../../operations/events/accept-events.ts'
 import type { DraftShape } from '../../operations/events/check-drafts.ts'
-import { type Answer, bytesAnswer } from '../answer.ts'
+import { type Answer, bytesAnswer } from '../answer/answer.ts'
 import { bodyKind } from '../body/content-type.ts'
 import { type EventInput, readFormEvent, readJsonEvent } from '../body/event-input.ts'
-import { once } from '../idempotency.ts'
+import { once } from '../request/idempotency.ts'
 import type { ChannelCall, Handled } from '../route.ts'
 import { deprecationHeaders } from './deprecation.ts'
 import { eventBytes } from './present.ts'

@@ -1,6 +1,6 @@
-import type { Refusal } from '../../domain/errors.ts'
 import type { Event } from '../../domain/event.ts'
 import { type EventId, isUuid } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import { noSuchEvent } from '../../operations/not-found.ts'
 import type { ChannelCall } from '../route.ts'
 

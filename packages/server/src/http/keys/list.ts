@@ -1,9 +1,9 @@
 import type { PageQuery } from '@posthorn/contract'
 import type { ApiKey } from '../../domain/api-key.ts'
-import { isRefusal } from '../../domain/errors.ts'
 import { isUuid, type KeyId } from '../../domain/ids.ts'
-import { jsonBytes } from '../answer.ts'
-import { pageAnswer, readPage } from '../pagination.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
+import { jsonBytes } from '../answer/answer.ts'
+import { pageAnswer, readPage } from '../answer/pagination.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentKey } from './present.ts'
 

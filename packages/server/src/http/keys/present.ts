@@ -1,6 +1,6 @@
 import type * as contract from '@posthorn/contract'
 import type { ApiKey } from '../../domain/api-key.ts'
-import { timeOf, timeOrNull } from '../time.ts'
+import { timeOf, timeOrNull } from '../answer/time.ts'
 
 export function presentKey(key: ApiKey): contract.Key {
   return {

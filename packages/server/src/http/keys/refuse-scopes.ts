@@ -1,5 +1,5 @@
 import type { ApiKey, KeyScope } from '../../domain/api-key.ts'
-import type { Refusal } from '../../domain/errors.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 
 /** A key makes no key that opens more than itself; the operator's makes any. */
 export function refuseScopes(maker: ApiKey | null, wanted: readonly KeyScope[]): Refusal | null {

@@ -1,8 +1,8 @@
-import { isRefusal } from '../../domain/errors.ts'
 import { isUuid, type KeyId } from '../../domain/ids.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { revokeKey } from '../../operations/keys/revoke-key.ts'
 import { noSuchKey } from '../../operations/not-found.ts'
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentKey } from './present.ts'
 

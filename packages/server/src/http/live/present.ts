@@ -1,8 +1,8 @@
 import type * as contract from '@posthorn/contract'
-import { deliveryId } from '../../domain/delivery.ts'
+import { deliveryId } from '../../domain/delivery/delivery.ts'
 import type { ChannelId } from '../../domain/ids.ts'
-import type { Gap, LiveAttempt, LiveEvent, TailItem } from '../../domain/live.ts'
-import { timeOf, timeOrNull } from '../time.ts'
+import type { Gap, LiveAttempt, LiveEvent, TailItem } from '../../domain/node/live.ts'
+import { timeOf, timeOrNull } from '../answer/time.ts'
 
 /** The tail ends: nothing follows. */
 export type ByeReason = contract.LiveBye['reason']

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Tail } from '../../domain/live.ts'
+import type { Tail } from '../../domain/node/live.ts'
 import { createLive } from '../../live/live.ts'
 import { systemClock } from '../../system/system-clock.ts'
 import { uuidIds } from '../../system/uuid-ids.ts'

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ChannelId } from '../../domain/ids.ts'
-import type { LiveItem, Tail } from '../../domain/live.ts'
+import type { LiveItem, Tail } from '../../domain/node/live.ts'
 import {
   type ByeReason,
   beginningFrame,

@@ -1,6 +1,6 @@
 import { Problem, SubscriptionProblem } from '@posthorn/contract'
-import { type RefusalCode, refusals } from '../../domain/errors.ts'
-import { problemType, problemUrl } from '../problem.ts'
+import { type RefusalCode, refusals } from '../../domain/refusal/refusal.ts'
+import { problemType, problemUrl } from '../answer/problem.ts'
 import type { Route } from '../route.ts'
 import { isBelowSubscriptions } from '../subscriptions/below.ts'
 import { subscriptionStatus } from '../subscriptions/problem.ts'

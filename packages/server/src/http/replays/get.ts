@@ -1,6 +1,6 @@
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { countDeliveries } from '../../operations/replays/count-deliveries.ts'
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentReplay } from './present.ts'
 import { readReplay } from './ref.ts'

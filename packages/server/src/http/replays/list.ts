@@ -1,9 +1,9 @@
 import type { ReplayQuery } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
 import { isUuid, type ReplayId, type WebhookId } from '../../domain/ids.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import type { Replay } from '../../domain/replay.ts'
-import { jsonBytes } from '../answer.ts'
-import { pageAnswer, readPage } from '../pagination.ts'
+import { jsonBytes } from '../answer/answer.ts'
+import { pageAnswer, readPage } from '../answer/pagination.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentReplaySummary } from './present.ts'
 

@@ -1,7 +1,7 @@
 import type * as contract from '@posthorn/contract'
 import type { Directory } from '../../directory/directory.ts'
 import type { Replay, ReplayCounts } from '../../domain/replay.ts'
-import { timeOf, timeOrNull } from '../time.ts'
+import { timeOf, timeOrNull } from '../answer/time.ts'
 
 export function presentReplaySummary(directory: Directory, replay: Replay): contract.ReplaySummary {
   return {

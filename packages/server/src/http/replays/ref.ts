@@ -1,5 +1,5 @@
-import type { Refusal } from '../../domain/errors.ts'
 import { isUuid, type ReplayId } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { Replay } from '../../domain/replay.ts'
 import { noSuchReplay } from '../../operations/not-found.ts'
 import type { ChannelCall } from '../route.ts'

@@ -1,10 +1,10 @@
 import type { NewReplay } from '@posthorn/contract'
-import type { Refusal } from '../../domain/errors.ts'
-import { refuseFields } from '../../domain/refuse-fields.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { refuseFields } from '../../domain/refusal/refuse-fields.ts'
 import type { ReplayScope } from '../../domain/replay.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
+import { timeMsOrNull, timeOf } from '../answer/time.ts'
 import type { ChannelCall } from '../route.ts'
-import { timeMsOrNull, timeOf } from '../time.ts'
 
 /** What the body asks to send again to the webhook. */
 export function replayScope(

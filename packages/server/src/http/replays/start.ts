@@ -1,6 +1,6 @@
 import type { NewReplay, ReplayDryRun } from '@posthorn/contract'
-import { isRefusal, type Refusal } from '../../domain/errors.ts'
 import type { ChannelId, ReplayId } from '../../domain/ids.ts'
+import { isRefusal, type Refusal } from '../../domain/refusal/refusal.ts'
 import type { ReplayScope } from '../../domain/replay.ts'
 import { noDeliveries } from '../../operations/replays/count-deliveries.ts'
 import { countReplay } from '../../operations/replays/count-replay.ts'
@@ -9,8 +9,8 @@ import {
   type StartedReplay,
   startReplay,
 } from '../../operations/replays/start-replay.ts'
-import { type Answer, jsonAnswer } from '../answer.ts'
-import { once } from '../idempotency.ts'
+import { type Answer, jsonAnswer } from '../answer/answer.ts'
+import { once } from '../request/idempotency.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { readWebhook } from '../webhooks/ref.ts'
 import { presentReplay } from './present.ts'

@@ -1,4 +1,4 @@
-import { type Answer, bytesAnswer } from '../answer.ts'
+import { type Answer, bytesAnswer } from '../answer/answer.ts'
 import { docsPolicy } from '../docs/assets.ts'
 import type { Call } from '../route.ts'
 

@@ -1,4 +1,4 @@
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 
 const healthy = jsonAnswer(200, { status: 'ok' })
 

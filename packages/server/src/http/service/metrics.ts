@@ -1,4 +1,4 @@
-import type { Answer } from '../answer.ts'
+import type { Answer } from '../answer/answer.ts'
 import type { Call } from '../route.ts'
 
 export const metricsType = 'text/plain; version=0.0.4; charset=utf-8'

@@ -1,4 +1,4 @@
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { Call, Outcome } from '../route.ts'
 
 const isReady = jsonAnswer(200, { status: 'ready' })

@@ -1,12 +1,12 @@
 import type { WellKnown, WellKnownQuery } from '@posthorn/contract'
-import type { Refusal } from '../../domain/errors.ts'
 import type { WebhookId } from '../../domain/ids.ts'
-import { signingSchemes, usableSecrets, type Webhook } from '../../domain/webhook.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { signingSchemes, usableSecrets, type Webhook } from '../../domain/webhook/webhook.ts'
 import { noSuchPublicKeys } from '../../operations/not-found.ts'
 import { publicKeyOf } from '../../secrets/signing-secret.ts'
-import { type Answer, jsonAnswer } from '../answer.ts'
+import { type Answer, jsonAnswer } from '../answer/answer.ts'
+import { timeOrNull } from '../answer/time.ts'
 import type { Call } from '../route.ts'
-import { timeOrNull } from '../time.ts'
 
 /** Short, so that a key that was rotated is known before long. */
 const cacheControl = 'public, max-age=60'

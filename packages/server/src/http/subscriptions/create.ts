@@ -9,8 +9,8 @@ import {
   createWebhook,
   type WebhookDraft,
 } from '../../operations/webhooks/create-webhook.ts'
-import { type Answer, jsonAnswer } from '../answer.ts'
-import { once } from '../idempotency.ts'
+import { type Answer, jsonAnswer } from '../answer/answer.ts'
+import { once } from '../request/idempotency.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 
 /** Listeners written for this API count on it: an answer after ten seconds is none. */

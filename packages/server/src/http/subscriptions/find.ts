@@ -1,6 +1,6 @@
-import type { Refusal } from '../../domain/errors.ts'
 import { isUuid, type WebhookId } from '../../domain/ids.ts'
-import { quoted } from '../../domain/quoted.ts'
+import { quoted } from '../../domain/refusal/quoted.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import { noSuchSubscription } from '../../operations/not-found.ts'
 import type { ChannelCall } from '../route.ts'
 import { hasUrl, type UrlWebhook } from './present.ts'

@@ -1,5 +1,5 @@
-import { isRefusal } from '../../domain/errors.ts'
-import { jsonAnswer } from '../answer.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { findSubscription } from './find.ts'
 import { presentSubscription } from './present.ts'

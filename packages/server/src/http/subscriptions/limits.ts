@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify'
 import type { ApiKey } from '../../domain/api-key.ts'
-import type { ApiLimits } from '../../domain/api-limits.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { Refusal } from '../../domain/errors.ts'
-import { callerAt, createRateLimiter } from '../rate-limit.ts'
+import type { ApiLimits } from '../../domain/node/api-limits.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { callerAt, createRateLimiter } from '../request/rate-limit.ts'
 
 /**
  * The limits of `/webhooks/v2`, each a refusal when the request is one too many, otherwise null. The

@@ -1,6 +1,6 @@
 import { type OffsetQuery, subscriptionPageLimits } from '@posthorn/contract'
-import type { Refusal } from '../../domain/errors.ts'
-import { type Answer, jsonAnswer } from '../answer.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { type Answer, jsonAnswer } from '../answer/answer.ts'
 
 /** Answers a page of a list by the offset of its first item. An empty list has one page, wherever it begins. */
 export function offsetPage<Item>(

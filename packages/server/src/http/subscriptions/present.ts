@@ -1,6 +1,6 @@
 import type * as contract from '@posthorn/contract'
-import type { Webhook } from '../../domain/webhook.ts'
-import { timeOf } from '../time.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
+import { timeOf } from '../answer/time.ts'
 import { subscriptionsPath } from './below.ts'
 
 /** A webhook that the subscription API shows: every one that has a URL, whoever made it. */

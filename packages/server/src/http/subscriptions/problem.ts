@@ -1,6 +1,6 @@
 import type { SubscriptionProblem } from '@posthorn/contract'
-import { type Refusal, type RefusalCode, refusals } from '../../domain/errors.ts'
-import { problemHeaders, problemUrl, type WrittenProblem } from '../problem.ts'
+import { type Refusal, type RefusalCode, refusals } from '../../domain/refusal/refusal.ts'
+import { problemHeaders, problemUrl, type WrittenProblem } from '../answer/problem.ts'
 
 /** A refusal as the subscription API has it. What identifies it there is the `type`. */
 export function subscriptionProblem(refusal: Refusal, traceId: string): WrittenProblem {

@@ -1,9 +1,9 @@
 import type { TestEvent } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
-import { quoted } from '../../domain/quoted.ts'
-import { refuseFields } from '../../domain/refuse-fields.ts'
+import { quoted } from '../../domain/refusal/quoted.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
+import { refuseFields } from '../../domain/refusal/refuse-fields.ts'
 import { testWebhook } from '../../operations/webhooks/test-webhook.ts'
-import { emptyAnswer } from '../answer.ts'
+import { emptyAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { findSubscription } from './find.ts'
 

@@ -1,11 +1,11 @@
 import type { SubscriptionChanges } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import {
   refuseConsumerUrl,
   refuseUnknownTopics,
 } from '../../operations/subscriptions/check-subscription.ts'
 import { updateWebhook } from '../../operations/webhooks/update-webhook.ts'
-import { emptyAnswer } from '../answer.ts'
+import { emptyAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { findSubscription } from './find.ts'
 

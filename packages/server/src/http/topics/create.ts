@@ -1,7 +1,7 @@
 import type { NewTopic } from '@posthorn/contract'
 import { type CreatedTopic, createTopic } from '../../operations/topics/create-topic.ts'
-import { type Answer, jsonAnswer } from '../answer.ts'
-import { once } from '../idempotency.ts'
+import { type Answer, jsonAnswer } from '../answer/answer.ts'
+import { once } from '../request/idempotency.ts'
 import type { Call, Handled } from '../route.ts'
 import { presentTopic, topicSettings } from './present.ts'
 

@@ -1,6 +1,6 @@
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { deleteTopic } from '../../operations/topics/delete-topic.ts'
-import { okAnswer } from '../answer.ts'
+import { okAnswer } from '../answer/answer.ts'
 import type { Call, Outcome } from '../route.ts'
 
 export async function remove({ context, params }: Call): Promise<Outcome> {

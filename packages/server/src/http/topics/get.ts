@@ -1,5 +1,5 @@
 import { noSuchTopic } from '../../operations/not-found.ts'
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { Call, Outcome } from '../route.ts'
 import { presentTopic } from './present.ts'
 

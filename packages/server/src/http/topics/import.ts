@@ -1,7 +1,7 @@
 import type { TopicImport } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { importTopics } from '../../operations/topics/import-topics.ts'
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { Call, Outcome } from '../route.ts'
 import { topicSettings } from './present.ts'
 

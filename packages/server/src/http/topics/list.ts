@@ -1,8 +1,8 @@
 import type { PageQuery } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { isTopicName, type Topic } from '../../domain/topic.ts'
-import { jsonBytes } from '../answer.ts'
-import { pageAnswer, readPage } from '../pagination.ts'
+import { jsonBytes } from '../answer/answer.ts'
+import { pageAnswer, readPage } from '../answer/pagination.ts'
 import type { Call, Outcome } from '../route.ts'
 import { presentTopic } from './present.ts'
 

@@ -1,7 +1,7 @@
 import type * as contract from '@posthorn/contract'
 import type { Topic } from '../../domain/topic.ts'
 import type { TopicDraft } from '../../operations/topics/create-topic.ts'
-import { timeMsOrNull, timeOf, timeOrNull } from '../time.ts'
+import { timeMsOrNull, timeOf, timeOrNull } from '../answer/time.ts'
 
 export function presentTopic(topic: Topic): contract.Topic {
   return {

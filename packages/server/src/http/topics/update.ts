@@ -1,7 +1,7 @@
 import type { TopicChanges } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { updateTopic } from '../../operations/topics/update-topic.ts'
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { Call, Outcome } from '../route.ts'
 import { presentTopic, topicSettings } from './present.ts'
 

@@ -1,5 +1,5 @@
 import type { ValidationCode } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { confirmValidation } from '../../operations/validations/confirm-validation.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { get } from './get.ts'

@@ -1,6 +1,6 @@
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { deactivateWebhook } from '../../operations/webhooks/deactivate-webhook.ts'
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentWebhook } from './present.ts'
 import { webhookRef } from './ref.ts'

@@ -1,6 +1,6 @@
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { deleteWebhook } from '../../operations/webhooks/delete-webhook.ts'
-import { okAnswer } from '../answer.ts'
+import { okAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { webhookRef } from './ref.ts'
 

@@ -1,9 +1,9 @@
 import type { WebhookDeliveryQuery } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
-import { jsonBytes } from '../answer.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
+import { jsonBytes } from '../answer/answer.ts'
+import { pageAnswer } from '../answer/pagination.ts'
 import { presentDelivery } from '../deliveries/present.ts'
 import { readDeliveries } from '../deliveries/read-page.ts'
-import { pageAnswer } from '../pagination.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { readWebhook } from './ref.ts'
 

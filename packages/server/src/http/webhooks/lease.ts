@@ -1,10 +1,10 @@
 import { type LeaseRequest, type Leases, leaseLimits } from '@posthorn/contract'
-import { deliveryId } from '../../domain/delivery.ts'
-import { isRefusal } from '../../domain/errors.ts'
+import { deliveryId } from '../../domain/delivery/delivery.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { type Leased, leaseDeliveries } from '../../operations/streams/lease-deliveries.ts'
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
+import { timeOf } from '../answer/time.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
-import { timeOf } from '../time.ts'
 import { webhookRef } from './ref.ts'
 
 export async function lease(call: ChannelCall<LeaseRequest>): Promise<Outcome> {

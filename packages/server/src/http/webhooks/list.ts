@@ -1,10 +1,10 @@
 import { type PlainPageQuery, plainPageLimits } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
 import { isUuid, type WebhookId } from '../../domain/ids.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { openWebhook } from '../../secrets/webhook-seal.ts'
 import type { WebhookRecord } from '../../store/store.ts'
-import { jsonBytes } from '../answer.ts'
-import { arrayAnswer, readPage } from '../pagination.ts'
+import { jsonBytes } from '../answer/answer.ts'
+import { arrayAnswer, readPage } from '../answer/pagination.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentWebhook } from './present.ts'
 

@@ -1,6 +1,6 @@
 import type * as contract from '@posthorn/contract'
-import type { WebhookHealth } from '../../domain/health.ts'
-import { timeOf } from '../time.ts'
+import type { WebhookHealth } from '../../domain/webhook/health.ts'
+import { timeOf } from '../answer/time.ts'
 
 export function presentHealth(health: WebhookHealth): contract.Health {
   return {

@@ -1,7 +1,7 @@
 import type * as contract from '@posthorn/contract'
-import type { Pace } from '../../domain/pace.ts'
-import type { Webhook } from '../../domain/webhook.ts'
-import { timeOrNull } from '../time.ts'
+import type { Pace } from '../../domain/pace/pace.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
+import { timeOrNull } from '../answer/time.ts'
 
 export function presentPace(pace: Pace, { rateLimit }: Webhook): contract.Pace {
   return {

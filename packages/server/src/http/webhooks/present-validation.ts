@@ -1,6 +1,6 @@
 import type * as contract from '@posthorn/contract'
-import type { Validation } from '../../domain/validation.ts'
-import { timeOrNull } from '../time.ts'
+import type { Validation } from '../../domain/webhook/validation.ts'
+import { timeOrNull } from '../answer/time.ts'
 
 /** What everybody who may read the webhook sees of its validation: never the code. */
 export function presentValidation(validation: Validation): contract.ValidationState {

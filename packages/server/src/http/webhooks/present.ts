@@ -1,9 +1,9 @@
 import type * as contract from '@posthorn/contract'
-import { isSecretName } from '../../domain/redact.ts'
-import { usableSecrets, type Webhook, type WebhookAuth } from '../../domain/webhook.ts'
+import { isSecretName } from '../../domain/refusal/redact.ts'
+import { usableSecrets, type Webhook, type WebhookAuth } from '../../domain/webhook/webhook.ts'
 import { maskSecret } from '../../operations/webhooks/mask-secret.ts'
 import { publicKeyOf } from '../../secrets/signing-secret.ts'
-import { timeOf, timeOrNull } from '../time.ts'
+import { timeOf, timeOrNull } from '../answer/time.ts'
 
 /** A webhook as everybody who may read it sees it: credentials masked. */
 export function presentWebhook(webhook: Webhook): contract.Webhook {

@@ -1,6 +1,6 @@
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { reactivateWebhook } from '../../operations/webhooks/reactivate-webhook.ts'
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { presentWebhook } from './present.ts'
 import { webhookRef } from './ref.ts'

@@ -1,6 +1,6 @@
-import type { Refusal } from '../../domain/errors.ts'
 import { isUuid, type WebhookId } from '../../domain/ids.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import { noSuchWebhook } from '../../operations/not-found.ts'
 import type { WebhookRef } from '../../operations/webhooks/change-webhook.ts'
 import { openWebhook } from '../../secrets/webhook-seal.ts'

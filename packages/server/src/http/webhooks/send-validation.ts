@@ -1,4 +1,4 @@
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { sendValidation } from '../../operations/validations/send-validation.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { get } from './get.ts'

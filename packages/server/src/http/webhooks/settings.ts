@@ -1,5 +1,5 @@
 import type { NewWebhook, WebhookAuthInput, WebhookChanges } from '@posthorn/contract'
-import type { WebhookAuth } from '../../domain/webhook.ts'
+import type { WebhookAuth } from '../../domain/webhook/webhook.ts'
 import type { WebhookDraft, WebhookSettings } from '../../operations/webhooks/create-webhook.ts'
 
 const defaultKeyHeader = 'X-API-Key'

@@ -1,9 +1,9 @@
 import type { SettledLeases, SettleRequest } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { type SettledLease, settleLeases } from '../../operations/streams/settle-leases.ts'
-import { jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer/answer.ts'
+import { timeOrNull } from '../answer/time.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
-import { timeOrNull } from '../time.ts'
 import { readWebhook } from './ref.ts'
 
 export async function settle(call: ChannelCall<SettleRequest>): Promise<Outcome> {

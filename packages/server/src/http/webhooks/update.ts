@@ -1,5 +1,5 @@
 import type { WebhookChanges } from '@posthorn/contract'
-import { isRefusal } from '../../domain/errors.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { updateWebhook } from '../../operations/webhooks/update-webhook.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
 import { get } from './get.ts'

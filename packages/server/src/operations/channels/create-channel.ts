@@ -1,6 +1,6 @@
 import { keyScopes } from '../../domain/api-key.ts'
 import { type Channel, type ChannelSettings, channelDefaults } from '../../domain/channel.ts'
-import type { Refusal } from '../../domain/errors.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { AnsweredBefore } from '../../store/store.ts'
 import type { OperationContext } from '../context.ts'
 import { mintKey } from '../keys/mint-key.ts'

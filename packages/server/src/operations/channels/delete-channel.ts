@@ -1,5 +1,5 @@
-import type { Refusal } from '../../domain/errors.ts'
 import type { ChannelId } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { OperationContext } from '../context.ts'
 import { noSuchChannel } from '../not-found.ts'
 import { refuseOperational } from './refuse-operational.ts'

@@ -1,5 +1,5 @@
 import type { Channel } from '../../domain/channel.ts'
-import type { Refusal } from '../../domain/errors.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 
 const reasons = {
   publish: 'only Posthorn publishes on it. Publish on a channel of your own.',

@@ -1,6 +1,6 @@
 import type { Channel, ChannelSettings } from '../../domain/channel.ts'
-import type { Refusal } from '../../domain/errors.ts'
 import type { ChannelId } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { OperationContext } from '../context.ts'
 import { noSuchChannel } from '../not-found.ts'
 import { refuseOperational } from './refuse-operational.ts'

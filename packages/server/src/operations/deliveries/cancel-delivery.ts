@@ -1,5 +1,5 @@
-import { type Delivery, type DeliveryRef, deliveryId } from '../../domain/delivery.ts'
-import type { Refusal } from '../../domain/errors.ts'
+import { type Delivery, type DeliveryRef, deliveryId } from '../../domain/delivery/delivery.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { OperationContext } from '../context.ts'
 import { noSuchDelivery } from '../not-found.ts'
 

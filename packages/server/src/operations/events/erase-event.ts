@@ -1,6 +1,6 @@
-import type { Refusal } from '../../domain/errors.ts'
 import type { Event } from '../../domain/event.ts'
 import type { ChannelId, EventId } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { OperationContext } from '../context.ts'
 import { noSuchEvent } from '../not-found.ts'
 

@@ -1,6 +1,6 @@
 import { type ApiKey, isUsable } from '../../domain/api-key.ts'
-import type { Refusal } from '../../domain/errors.ts'
 import type { ChannelId, KeyId } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { OperationContext } from '../context.ts'
 import { noSuchKey } from '../not-found.ts'
 import { type MintedKey, mintKey } from './mint-key.ts'

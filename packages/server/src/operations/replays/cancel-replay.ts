@@ -1,5 +1,5 @@
-import type { Refusal } from '../../domain/errors.ts'
 import type { ChannelId, ReplayId } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { Replay } from '../../domain/replay.ts'
 import type { OperationContext } from '../context.ts'
 import { noSuchReplay } from '../not-found.ts'

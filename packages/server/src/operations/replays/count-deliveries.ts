@@ -1,4 +1,4 @@
-import { deliveryStates } from '../../domain/delivery.ts'
+import { deliveryStates } from '../../domain/delivery/delivery.ts'
 import type { ReplayId } from '../../domain/ids.ts'
 import type { ReplayCounts } from '../../domain/replay.ts'
 import type { CountPosition, DeliveryCount } from '../../store/store.ts'

@@ -1,5 +1,5 @@
-import type { Refusal } from '../../domain/errors.ts'
 import type { ChannelId, ReplayId } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { Replay, ReplayScope } from '../../domain/replay.ts'
 import type { AnsweredBefore } from '../../store/store.ts'
 import type { OperationContext } from '../context.ts'

@@ -1,6 +1,6 @@
-import type { Refusal } from '../../domain/errors.ts'
-import { quoted } from '../../domain/quoted.ts'
-import { redactUrl } from '../../domain/redact.ts'
+import { quoted } from '../../domain/refusal/quoted.ts'
+import { redactUrl } from '../../domain/refusal/redact.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { OperationContext } from '../context.ts'
 import { isUnknown } from '../topics/known-topics.ts'
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { isRefusal } from '../../domain/errors.ts'
 import type { ChannelId } from '../../domain/ids.ts'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { type CheckTime, createCheckTime } from './check-time.ts'
 
 let nowMs: number

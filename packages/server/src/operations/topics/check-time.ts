@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../domain/clock.ts'
-import type { Refusal } from '../../domain/errors.ts'
 import type { ChannelId } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import { withinTime } from './within-time.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
-import type { FieldError } from '../../domain/errors.ts'
-import { jsonPointer } from '../../domain/json-pointer.ts'
+import { jsonPointer } from '../../domain/refusal/json-pointer.ts'
+import type { FieldError } from '../../domain/refusal/refusal.ts'
 import type { Topic, TopicSettings } from '../../domain/topic.ts'
 import { type CheckTime, patienceMs } from './check-time.ts'
 import { describeMismatch } from './describe-mismatch.ts'

@@ -1,5 +1,5 @@
-import type { Refusal } from '../../domain/errors.ts'
-import { refuseFields } from '../../domain/refuse-fields.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { refuseFields } from '../../domain/refusal/refuse-fields.ts'
 import type { Topic } from '../../domain/topic.ts'
 import type { AnsweredBefore } from '../../store/store.ts'
 import type { OperationContext } from '../context.ts'

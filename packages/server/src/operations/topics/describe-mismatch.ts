@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
-import type { FieldError } from '../../domain/errors.ts'
-import { jsonPointer, segmentsOf } from '../../domain/json-pointer.ts'
-import { cut, quoted } from '../../domain/quoted.ts'
-import { isSecretName, redacted } from '../../domain/redact.ts'
+import { jsonPointer, segmentsOf } from '../../domain/refusal/json-pointer.ts'
+import { cut, quoted } from '../../domain/refusal/quoted.ts'
+import { isSecretName, redacted } from '../../domain/refusal/redact.ts'
+import type { FieldError } from '../../domain/refusal/refusal.ts'
 
 /**
  * What data does that its topic's schema forbids: the place, the value (cut, and hidden where it may be

@@ -1,7 +1,7 @@
 import type { Directory } from '../../directory/directory.ts'
-import type { FieldError } from '../../domain/errors.ts'
-import { nearestNames } from '../../domain/nearest-names.ts'
-import { quoted } from '../../domain/quoted.ts'
+import { nearestNames } from '../../domain/refusal/nearest-names.ts'
+import { quoted } from '../../domain/refusal/quoted.ts'
+import type { FieldError } from '../../domain/refusal/refusal.ts'
 import { topicMatches } from '../../domain/topic.ts'
 
 /** Whether no topic of the catalog bears the name, or lies below the `prefix.*`. */

@@ -1,5 +1,5 @@
-import { jsonPointer } from '../../domain/json-pointer.ts'
-import { quoted } from '../../domain/quoted.ts'
+import { jsonPointer } from '../../domain/refusal/json-pointer.ts'
+import { quoted } from '../../domain/refusal/quoted.ts'
 import { isUsableFormat, usableFormats } from './schema-formats.ts'
 
 /** What a walk through a schema finds. */

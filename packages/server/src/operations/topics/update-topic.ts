@@ -1,5 +1,5 @@
-import type { Refusal } from '../../domain/errors.ts'
-import { refuseFields } from '../../domain/refuse-fields.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { refuseFields } from '../../domain/refusal/refuse-fields.ts'
 import type { Topic, TopicSettings } from '../../domain/topic.ts'
 import type { OperationContext } from '../context.ts'
 import { noSuchTopic } from '../not-found.ts'

@@ -6,8 +6,8 @@ import {
   type Validation,
   type Verdict,
   validationTopic,
-} from '../../domain/validation.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+} from '../../domain/webhook/validation.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { Probe } from '../../outbound/sender.ts'
 import type { OperationContext } from '../context.ts'
 

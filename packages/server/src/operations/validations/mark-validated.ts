@@ -1,5 +1,5 @@
-import { afterMove } from '../../domain/lifecycle.ts'
-import { type Webhook, webhookLimits } from '../../domain/webhook.ts'
+import { afterMove } from '../../domain/webhook/lifecycle.ts'
+import { type Webhook, webhookLimits } from '../../domain/webhook/webhook.ts'
 import { openWebhook } from '../../secrets/webhook-seal.ts'
 import type { Confirmed, Proof } from '../../store/store.ts'
 import type { OperationContext } from '../context.ts'

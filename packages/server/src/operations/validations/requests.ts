@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../../domain/clock.ts'
-import { quoted } from '../../domain/quoted.ts'
-import { validationLimits } from '../../domain/validation.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import { quoted } from '../../domain/refusal/quoted.ts'
+import { validationLimits } from '../../domain/webhook/validation.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 
 type Asker = Pick<Webhook, 'id' | 'channelId' | 'anonymous'>
 

@@ -1,8 +1,8 @@
 import type { Channel } from '../../domain/channel.ts'
-import type { Refusal } from '../../domain/errors.ts'
-import { refuseFields } from '../../domain/refuse-fields.ts'
-import { refuseMethod } from '../../domain/validation.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { refuseFields } from '../../domain/refusal/refuse-fields.ts'
+import { refuseMethod } from '../../domain/webhook/validation.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 
 type Checked = Pick<Webhook, 'notificationType' | 'validation' | 'anonymous'>
 

@@ -1,8 +1,8 @@
 import type { Channel } from '../../domain/channel.ts'
-import type { Refusal } from '../../domain/errors.ts'
-import { jsonPointer } from '../../domain/json-pointer.ts'
-import { gatherFaults } from '../../domain/refuse-fields.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import { jsonPointer } from '../../domain/refusal/json-pointer.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { gatherFaults } from '../../domain/refusal/refuse-fields.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { OperationContext } from '../context.ts'
 import { isUnknown, unknownTopic } from '../topics/known-topics.ts'
 

@@ -1,10 +1,10 @@
-import type { Refusal } from '../../domain/errors.ts'
-import { refuseHeader } from '../../domain/header-policy.ts'
-import { jsonPointer } from '../../domain/json-pointer.ts'
-import { quoted } from '../../domain/quoted.ts'
-import { redactUrl } from '../../domain/redact.ts'
-import { type FieldFaults, gatherFaults } from '../../domain/refuse-fields.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import { jsonPointer } from '../../domain/refusal/json-pointer.ts'
+import { quoted } from '../../domain/refusal/quoted.ts'
+import { redactUrl } from '../../domain/refusal/redact.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { type FieldFaults, gatherFaults } from '../../domain/refusal/refuse-fields.ts'
+import { refuseHeader } from '../../domain/webhook/header-policy.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { OperationContext } from '../context.ts'
 
 type Checked = Pick<Webhook, 'notificationType' | 'url' | 'headers' | 'auth'>

@@ -1,13 +1,17 @@
 import type { Channel } from '../../domain/channel.ts'
-import type { Refusal } from '../../domain/errors.ts'
-import { beginLife, isValidated } from '../../domain/lifecycle.ts'
-import { defaultMethod, type Validation, validationLimits } from '../../domain/validation.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { beginLife, isValidated } from '../../domain/webhook/lifecycle.ts'
+import {
+  defaultMethod,
+  type Validation,
+  validationLimits,
+} from '../../domain/webhook/validation.ts'
 import {
   type SigningScheme,
   usableSecrets,
   type Webhook,
   webhookDefaults,
-} from '../../domain/webhook.ts'
+} from '../../domain/webhook/webhook.ts'
 import { publicKeyOf } from '../../secrets/signing-secret.ts'
 import type { AnsweredBefore } from '../../store/store.ts'
 import type { OperationContext } from '../context.ts'

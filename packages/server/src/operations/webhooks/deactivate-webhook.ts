@@ -1,6 +1,6 @@
-import type { Refusal } from '../../domain/errors.ts'
-import { afterMove } from '../../domain/lifecycle.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { afterMove } from '../../domain/webhook/lifecycle.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { OperationContext } from '../context.ts'
 import { changeWebhook, type WebhookRef } from './change-webhook.ts'
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/errors.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { OperationContext } from '../context.ts'
 import { noSuchWebhook } from '../not-found.ts'
 import type { WebhookRef } from './change-webhook.ts'

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Refusal } from '../../domain/errors.ts'
-import { isSecretName } from '../../domain/redact.ts'
-import { gatherFaults } from '../../domain/refuse-fields.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import { isSecretName } from '../../domain/refusal/redact.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { gatherFaults } from '../../domain/refusal/refuse-fields.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { WebhookSettings } from './create-webhook.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/errors.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 import {
   type SigningSecret,
   schemeOf,
@@ -6,7 +6,7 @@ import {
   usableSecrets,
   type Webhook,
   webhookLimits,
-} from '../../domain/webhook.ts'
+} from '../../domain/webhook/webhook.ts'
 import type { OperationContext } from '../context.ts'
 import { changeWebhook, type WebhookRef } from './change-webhook.ts'
 import { freshSecret } from './signing-secrets.ts'

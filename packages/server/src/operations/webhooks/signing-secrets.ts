@@ -3,7 +3,7 @@ import {
   type SigningSecret,
   schemeOf,
   type Webhook,
-} from '../../domain/webhook.ts'
+} from '../../domain/webhook/webhook.ts'
 import { mintSigningSecret } from '../../secrets/signing-secret.ts'
 
 export function freshSecret(scheme: SigningScheme, nowMs: number): SigningSecret {

@@ -1,7 +1,7 @@
-import type { Refusal } from '../../domain/errors.ts'
 import type { Event } from '../../domain/event.ts'
-import { liveEvent } from '../../domain/live.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import { liveEvent } from '../../domain/node/live.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { OperationContext } from '../context.ts'
 import { noSuchWebhook } from '../not-found.ts'
 

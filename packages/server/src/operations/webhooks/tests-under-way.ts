@@ -1,5 +1,5 @@
-import type { Refusal } from '../../domain/errors.ts'
 import type { WebhookId } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusal/refusal.ts'
 
 /**
  * Test sends have a person waiting for each of them, so they go past the lanes, the rate limit and the

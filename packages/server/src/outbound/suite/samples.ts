@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { Event } from '../../domain/event.ts'
 import type { ChannelId, EventId, WebhookId } from '../../domain/ids.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { Shipment } from '../sender.ts'
 
 export const systemClock: Clock = {

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
-import type { Outcome } from '../../domain/attempt.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import type { Outcome } from '../../domain/delivery/attempt.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import { createEgressPolicy } from '../egress-policy.ts'
 import type { Sender, Sent, Shipment } from '../sender.ts'
 import { createUndiciSender, type UndiciSenderOptions } from '../undici-sender.ts'

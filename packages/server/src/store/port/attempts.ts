@@ -1,5 +1,5 @@
-import type { Attempt } from '../../domain/attempt.ts'
-import type { DeliveryRef } from '../../domain/delivery.ts'
+import type { Attempt } from '../../domain/delivery/attempt.ts'
+import type { DeliveryRef } from '../../domain/delivery/delivery.ts'
 import type { ChannelId, EventId } from '../../domain/ids.ts'
 
 export interface AttemptReader {

@@ -1,9 +1,9 @@
-import type { NextDelivery } from '../../domain/after-attempt.ts'
-import type { Attempt } from '../../domain/attempt.ts'
-import type { Delivery, DeliveryRef, DeliveryState } from '../../domain/delivery.ts'
-import type { Parcel } from '../../domain/hand-off.ts'
+import type { NextDelivery } from '../../domain/delivery/after-attempt.ts'
+import type { Attempt } from '../../domain/delivery/attempt.ts'
+import type { Delivery, DeliveryRef, DeliveryState } from '../../domain/delivery/delivery.ts'
 import type { ChannelId, EventId, NodeId, WebhookId } from '../../domain/ids.ts'
-import type { StatusReason } from '../../domain/lifecycle.ts'
+import type { Parcel } from '../../domain/node/hand-off.ts'
+import type { StatusReason } from '../../domain/webhook/lifecycle.ts'
 
 export interface DeliveryReader {
   get(ref: DeliveryRef): Promise<Delivery | null>

@@ -1,5 +1,5 @@
-import type { Attempt } from '../../domain/attempt.ts'
-import type { Delivery } from '../../domain/delivery.ts'
+import type { Attempt } from '../../domain/delivery/attempt.ts'
+import type { Delivery } from '../../domain/delivery/delivery.ts'
 import type { Event } from '../../domain/event.ts'
 import type { ChannelId, EventId, NodeId, WebhookId } from '../../domain/ids.ts'
 import type { AnsweredBefore, RememberedAnswer } from './answers.ts'

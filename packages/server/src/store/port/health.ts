@@ -1,5 +1,5 @@
-import type { WebhookHealth } from '../../domain/health.ts'
 import type { WebhookId } from '../../domain/ids.ts'
+import type { WebhookHealth } from '../../domain/webhook/health.ts'
 
 /** Written by `settle`, as `domain/health.ts` decides. */
 export interface HealthReader {

@@ -1,4 +1,4 @@
-import type { DeliveryState } from '../../domain/delivery.ts'
+import type { DeliveryState } from '../../domain/delivery/delivery.ts'
 import type { ChannelId, EventId, ReplayId, WebhookId } from '../../domain/ids.ts'
 import type { Replay, ReplayCounts, ReplayScope } from '../../domain/replay.ts'
 import type { AnsweredBefore, RememberedAnswer } from './answers.ts'

@@ -1,7 +1,7 @@
-import type { Delivery, DeliveryRef } from '../../domain/delivery.ts'
+import type { Delivery, DeliveryRef } from '../../domain/delivery/delivery.ts'
 import type { Event } from '../../domain/event.ts'
-import type { Parcel } from '../../domain/hand-off.ts'
 import type { ChannelId, WebhookId } from '../../domain/ids.ts'
+import type { Parcel } from '../../domain/node/hand-off.ts'
 
 /**
  * Deliveries of stream webhooks have no owner: no node claims them. Their receiver leases them, and

@@ -1,5 +1,5 @@
 import type { Id, WebhookId } from '../../domain/ids.ts'
-import type { Validation, ValidationAnswer } from '../../domain/validation.ts'
+import type { Validation, ValidationAnswer } from '../../domain/webhook/validation.ts'
 import type { WebhookRecord } from './webhooks.ts'
 
 export interface ValidationReader {

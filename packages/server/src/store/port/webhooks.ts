@@ -1,6 +1,6 @@
 import type { ApiKey } from '../../domain/api-key.ts'
 import type { ChannelId, WebhookId } from '../../domain/ids.ts'
-import type { Webhook } from '../../domain/webhook.ts'
+import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { AnsweredBefore, RememberedAnswer } from './answers.ts'
 
 /** A webhook as stored: what is secret about it (`secrets`, `auth`, `headers`) sealed in one piece. */

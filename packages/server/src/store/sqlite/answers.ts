@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AnsweredBefore, AnswerReader, AnswerWriter, RememberedAnswer } from '../store.ts'
-import { prepare } from './statement.ts'
-import type { Sync } from './sync.ts'
+import { prepare } from './database/statement.ts'
+import type { Sync } from './thread/sync.ts'
 
 /** What other nouns do with answers in their own transactions. */
 export interface AnswerParts {

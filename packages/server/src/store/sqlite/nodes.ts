@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { NodeWriter } from '../store.ts'
-import { prepare } from './statement.ts'
-import type { Sync } from './sync.ts'
+import { prepare } from './database/statement.ts'
+import type { Sync } from './thread/sync.ts'
 
 /** The store's own clock. */
 const now = `CAST(unixepoch('subsec') * 1000 AS INTEGER)`

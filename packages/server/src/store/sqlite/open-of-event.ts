@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { prepare } from './statement.ts'
+import { prepare } from './database/statement.ts'
 
 /**
  * Whether any delivery of an event is open. It looks into the indexes of what is undone and of what

@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { claimer } from './claim.ts'
-import { createFollowUps } from './follow-ups.ts'
-import { migrate } from './migrate.ts'
-import { openDeliveries } from './open-deliveries.ts'
+import { migrate } from './database/migrate.ts'
+import { claimer } from './deliveries/claim.ts'
+import { createFollowUps } from './deliveries/follow-ups.ts'
+import { openDeliveries } from './deliveries/open-deliveries.ts'
+import { streamReader, streamWriter } from './deliveries/streams.ts'
 import { openOfEvent } from './open-of-event.ts'
-import { streamReader, streamWriter } from './streams.ts'
 
 class ListeningDatabase extends DatabaseSync {
   readonly heard: string[] = []

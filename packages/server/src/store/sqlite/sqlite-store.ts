@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Store, StoreError } from '../store.ts'
-import type { Failure } from './group.ts'
-import type { ReaderParts, WriterParts } from './parts.ts'
-import { createThreadCalls, type ThreadCalls } from './thread-calls.ts'
-import { readerWires, type Wire, type Wires, writerWires } from './wire.ts'
-import type { WorkerOptions } from './worker.ts'
+import type { Failure } from './thread/group.ts'
+import type { ReaderParts, WriterParts } from './thread/parts.ts'
+import { createThreadCalls, type ThreadCalls } from './thread/thread-calls.ts'
+import { readerWires, type Wire, type Wires, writerWires } from './thread/wire.ts'
+import type { WorkerOptions } from './thread/worker.ts'
 
 /**
  * Opens the store in an SQLite file, which is created when absent. Rejects with a `StoreError` that
@@ -57,7 +57,7 @@ function startThread(role: WorkerOptions['role'], path: string): Worker {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const workerData: WorkerOptions = { role, path }
   const name = `posthorn-store-${role}`
-  return new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData, name })
+  return new Worker(new URL(`./thread/worker.${extension}`, import.meta.url), { workerData, name })
 }
 
 async function openThread(worker: Worker): Promise<ThreadCalls> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Delivery, DeliveryState } from '../../domain/delivery.ts'
+import type { Delivery, DeliveryState } from '../../domain/delivery/delivery.ts'
 import type { Fence, Store } from '../store.ts'
 import {
   attemptOf,

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
-import type { NextDelivery } from '../../domain/after-attempt.ts'
 import type { ApiKey } from '../../domain/api-key.ts'
-import type { Attempt } from '../../domain/attempt.ts'
 import type { Channel } from '../../domain/channel.ts'
+import type { NextDelivery } from '../../domain/delivery/after-attempt.ts'
+import type { Attempt } from '../../domain/delivery/attempt.ts'
 import type { Event } from '../../domain/event.ts'
-import type { Parcel } from '../../domain/hand-off.ts'
 import type { ChannelId, EventId, Id, NodeId, WebhookId } from '../../domain/ids.ts'
+import type { Parcel } from '../../domain/node/hand-off.ts'
 import type {
   AcceptRequest,
   Fence,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Attempt } from '../../domain/attempt.ts'
-import { disableAfter } from '../../domain/health.ts'
+import type { Attempt } from '../../domain/delivery/attempt.ts'
+import { disableAfter } from '../../domain/webhook/health.ts'
 import type { Fence } from '../store.ts'
 import { attemptOf, delivered, newId, type Open, retryAt, type Scene, scene, t0 } from './given.ts'
 

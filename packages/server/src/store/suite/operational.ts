@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { disableAfter } from '../../domain/health.ts'
 import { operationalGuid } from '../../domain/operational-event.ts'
+import { disableAfter } from '../../domain/webhook/health.ts'
 import type { WebhookRecord } from '../store.ts'
 import {
   attemptOf,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { NextDelivery } from '../../domain/after-attempt.ts'
+import type { NextDelivery } from '../../domain/delivery/after-attempt.ts'
 import type { WebhookId } from '../../domain/ids.ts'
 import type { Fence, LeaseResult } from '../store.ts'
 import { delivered, eventOf, newDelivery, newId, type Open, retryAt, scene, t0 } from './given.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Validation, validationLimits } from '../../domain/validation.ts'
+import { type Validation, validationLimits } from '../../domain/webhook/validation.ts'
 import type { Proof, WebhookRecord } from '../store.ts'
 import { newId, type Open, type Scene, scene, t0, webhookOf } from './given.ts'
 

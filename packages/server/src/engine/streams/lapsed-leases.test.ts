@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { isRefusal } from '../../domain/refusal/refusal.ts'
+import { leaseDeliveries } from '../../operations/streams/lease-deliveries.ts'
+import { settleLeases } from '../../operations/streams/settle-leases.ts'
+import { deactivateWebhook } from '../../operations/webhooks/deactivate-webhook.ts'
+import { reactivateWebhook } from '../../operations/webhooks/reactivate-webhook.ts'
+import { delivered, first, nodeWith } from '../suite/node.ts'
+
+const visibilityMs = 60_000
+
+/** A stream of which so many deliveries are leased. */
+async function leasedStream(count: number) {
+  const node = await nodeWith(() => delivered)
+  const { id, channelId } = await node.webhook({ notificationType: 'stream' })
+  const ref = { channelId, id }
+  await node.publish(count)
+  const lease = async (order: { waitMs?: number; max?: number; signal?: AbortSignal } = {}) => {
+    const { signal } = new AbortController()
+    const leased = await leaseDeliveries(node.context, ref, {
+      max: 1_000,
+      waitMs: 0,
+      visibilityMs,
+      signal,
+      ...order,
+    })
+    if (isRefusal(leased)) throw new Error(leased.detail)
+    return leased
+  }
+  const leases = await lease()
+  expect(leases).toHaveLength(count)
+  return {
+    ...node,
+    ref,
+    lease,
+    leases,
+    /** How many ended leases became failed attempts. */
+    async ended() {
+      const page = { channelId, eventId: null, webhookId: id, topic: null, sinceMs: null }
+      const list = { ...page, untilMs: null, before: null, limit: 1_000 }
+      return (await node.store.read.deliveries.list({ ...list, state: 'retrying' })).length
+    },
+  }
+}
+
+test('a receiver that asks does not wait for all leases that ended; the node ends the rest', async () => {
+  const { ended, engine, lease, time } = await leasedStream(130)
+  time.nowMs += visibilityMs
+  await lease({ signal: AbortSignal.abort() })
+  expect(await ended()).toBe(0)
+  await lease()
+  expect(await ended()).toBe(20)
+  const polling = new AbortController()
+  const poll = lease({ waitMs: 10_000, signal: polling.signal })
+  while ((await ended()) < 120) await new Promise((resolve) => setImmediate(resolve))
+  polling.abort()
+  await poll
+  expect(await ended()).toBe(120)
+  await engine.tick()
+  expect(await ended()).toBe(130)
+})
+
+test('a lease outlives a pause of its webhook', async () => {
+  const { context, engine, lease, leases, ref, time } = await leasedStream(2)
+  await deactivateWebhook(context, ref)
+  await reactivateWebhook(context, ref)
+  await engine.tick()
+  expect(await lease()).toEqual([])
+  const [good] = leases
+  const report = { outcome: 'delivered', httpStatus: null, error: null } as const
+  const settle = async (leaseId: string) =>
+    first(await settleLeases(context, ref, [{ leaseId, ...report }])).result
+  expect(await settle(good?.leaseId ?? '')).toBe('settled')
+  time.nowMs += visibilityMs
+  expect(await settle(leases[1]?.leaseId ?? '')).toBe('lease_lost')
+})
