@@ -102,13 +102,13 @@ export function adapterSuite(
       expect((await send(await message())).status).toBe(200)
     })
 
-    test.skipIf(readsItself)(
-      'a body that never ends gets 413, and its connection is closed',
-      async () => {
+    // A framework that reads the body before us waits for its end: its limit is its own.
+    if (!readsItself) {
+      test('a body that never ends gets 413, and its connection is closed', async () => {
         expect(await sendEndless(served)).toMatch(/^HTTP\/1\.1 413 /)
         expect((await send(await message())).status).toBe(200)
-      },
-    )
+      })
+    }
 
     test('a sender that goes away in the middle of its body has no effect', async () => {
       const { headers, body } = await message()

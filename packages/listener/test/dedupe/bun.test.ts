@@ -23,7 +23,8 @@ test('the SQLite store opens a file in Bun', async () => {
   expect(await runInBun('file')).toEqual(wholeStory)
 })
 
-test.skipIf(redisProgram === undefined)("the Redis store works on Bun's own client", async () => {
+const needed = redisProgram === undefined ? ' (skipped: no redis-server on this machine)' : ''
+test.skipIf(needed !== '')(`the Redis store works on Bun's own client${needed}`, async () => {
   const server = await startRedis(redisProgram ?? '')
   expect(await runInBun('redis', String(server.port))).toEqual(wholeStory)
   await server.stop()
