@@ -6,8 +6,6 @@ export type SqlValue = string | number | null | Uint8Array
 export interface Statement<Row> {
   get(...values: SqlValue[]): Row | undefined
   all(...values: SqlValue[]): Row[]
-  /** Row by row; nothing may be written until it ends. */
-  iterate(...values: SqlValue[]): Iterable<Row>
   run(...values: SqlValue[]): { readonly changes: number }
 }
 

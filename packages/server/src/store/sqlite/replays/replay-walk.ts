@@ -48,7 +48,7 @@ export function replayWalker(db: DatabaseSync): (scope: ReplayScope, step: WalkS
     const taken: { eventId: EventId; isNew: boolean }[] = []
     let looked = 0
     let last: EventId | null = null
-    for (const row of select(sql).iterate(...values)) {
+    for (const row of select(sql).all(...values)) {
       looked += 1
       last = row.event_id
       if (row.left_out === 1 || !takesUp(scope, webhook, row satisfies ReplayCandidate)) continue
