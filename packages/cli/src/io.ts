@@ -5,6 +5,17 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly colors: boolean
+  /** Columns of the terminal that `out` leads to; null when it leads to a file or another program. */
+  readonly columns: number | null
+  /** Whether a person watches what goes to `err`: only then are there progress bars. */
+  readonly watched: boolean
+  /** All of the standard input, to its end. */
+  readInput(): Promise<Uint8Array>
+  /**
+   * Hands over each key as it is pressed (`p`, `enter`, `escape`, `up`; Ctrl+C ends the program as ever),
+   * until the function it answers is called. Null where nobody sits at a keyboard.
+   */
+  readonly onKey: ((listener: (key: string) => void) => () => void) | null
   /** Calls back when the user wants the program to end. */
   onStop(listener: () => void): void
 }
@@ -16,8 +27,16 @@ export const exitCodes = {
   failed: 1,
   /** The command line or the configuration cannot be used. */
   usage: 2,
+  /** What was asked for was done, and what it looked at is not in order: a check, a signature, an answer. */
+  notInOrder: 3,
 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** What a command is made with: its surroundings, and how it ends with another exit code than 0. */
+export interface Cli {
+  readonly io: Io
+  finish(code: ExitCode): void
+}
 
 /** Something the user can mend: said as a code, a sentence and the fix, without a stack trace. */
 export class CommandError extends Error {

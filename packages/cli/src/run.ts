@@ -4,9 +4,16 @@ import { addDev } from './commands/dev.ts'
 import { addStart } from './commands/start.ts'
 import { addTopics } from './commands/topics/topics.ts'
 import { givenFlags } from './flags.ts'
-import { CommandError, type ExitCode, exitCodes, type Io } from './io.ts'
+import { type Cli, CommandError, type ExitCode, exitCodes, type Io } from './io.ts'
 import { tellError } from './tell-error.ts'
 import { version } from './version.ts'
+
+/** In the order in which `posthorn --help` lists them. */
+const commands = [addStart, addDev, addConfig, addTopics]
+
+const exitCodeHelp = `
+Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; 3 what was looked at is not in order;
+130 ended at once, by a second Ctrl+C.`
 
 /** The command `posthorn`: parses the arguments, runs one command, answers the exit code. Never rejects. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -18,20 +25,17 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('(posthorn --help lists the commands)')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 done; 1 failed; 2 wrong usage or configuration; 130 ended at once, by a second Ctrl+C.',
-    )
+    .addHelpText('after', exitCodeHelp)
     .hook('preAction', (_program, command) => {
       logLevel = givenFlags(command)['log-level'] ?? logLevel
     })
-  const finish = (code: ExitCode) => {
-    exitCode = code
+  const cli: Cli = {
+    io,
+    finish(code) {
+      exitCode = code
+    },
   }
-  addStart(program, io, finish)
-  addDev(program, io, finish)
-  addConfig(program, io, finish)
-  addTopics(program, io)
+  for (const add of commands) add(program, cli)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return exitCode

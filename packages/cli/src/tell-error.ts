@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { CommandError } from './io.ts'
-import { asCommandError } from './server-errors.ts'
+import { asCommandError } from './server/errors.ts'
 
 /** What went wrong, as a person reads it: a sentence, the code, and what to do. The trace only when asked for. */
 export function tellError(error: unknown, { withTrace }: { readonly withTrace: boolean }): string {

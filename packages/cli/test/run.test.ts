@@ -4,7 +4,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { type Io, run } from '../src/index.ts'
+import type { Io } from '../src/index.ts'
+import { runCommand } from './support/run-command.ts'
 
 let folder: string
 
@@ -13,25 +14,8 @@ beforeEach(async () => {
   return () => rm(folder, { recursive: true })
 })
 
-/** Runs a command to its end, and answers its exit code and what it printed. */
-async function posthorn(args: readonly string[], more: Partial<Io> = {}) {
-  let out = ''
-  let err = ''
-  const code = await run(args, {
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-    env: {},
-    cwd: folder,
-    colors: false,
-    onStop: () => {},
-    ...more,
-  })
-  return { code, out, err }
-}
+const posthorn = (args: readonly string[], more: Partial<Io> = {}) =>
+  runCommand(args, { cwd: folder, ...more })
 
 const anyPort = ['--port', '0', '--listener-port', '0']
 

@@ -1,61 +1,26 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { launch } from '@posthorn/server'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type Io, run } from '../src/index.ts'
+import type { Io } from '../src/index.ts'
+import { type LaunchedServer, launchServer, operatorKey } from './support/launch-server.ts'
 
-const operatorKey = 'ak_for_tests_0123456789abcdefghijklmn'
 const identity = fileURLToPath(new URL('../../../examples/catalogs/identity.json', import.meta.url))
 
-let folder: string
-let url: string
-let stop: () => Promise<unknown>
+let server: LaunchedServer
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'posthorn-cli-'))
-  const launched = await launch({
-    env: {
-      POSTHORN_ENV: 'development',
-      POSTHORN_DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
-      POSTHORN_ADMIN_KEY: operatorKey,
-      POSTHORN_PORT: '0',
-    },
-    flags: {},
-    log: { write: () => {} },
-  })
-  if (launched.kind === 'refused') throw new Error(launched.problems.join('\n'))
-  url = launched.server.url
-  stop = () => launched.server.stop()
+  server = await launchServer()
 })
-afterAll(async () => {
-  await stop()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => server.stop())
 
-async function topicsImport(args: readonly string[], env: Io['env'] = {}) {
-  let out = ''
-  let err = ''
-  const code = await run(['topics', 'import', ...args], {
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-    env: { POSTHORN_URL: url, POSTHORN_ADMIN_KEY: operatorKey, ...env },
-    cwd: folder,
-    colors: false,
-    onStop: () => {},
-  })
-  return { code, out, err }
-}
+const topicsImport = (args: readonly string[], env: Io['env'] = {}) =>
+  server.posthorn(['topics', 'import', ...args], { env })
 
 async function file(name: string, text: string): Promise<string> {
-  await writeFile(join(folder, name), text)
+  await writeFile(join(server.folder, name), text)
   return name
 }
 
@@ -71,7 +36,7 @@ describe('posthorn topics import', () => {
 
   test('finds server and key by flags before the environment', async () => {
     const env = { POSTHORN_URL: 'http://127.0.0.1:1', POSTHORN_ADMIN_KEY: 'ak_wrong' }
-    const flags = ['--url', `${url}/`, '--key', operatorKey]
+    const flags = ['--url', `${server.url}/`, '--key', operatorKey]
     expect((await topicsImport([identity, ...flags], env)).code).toBe(0)
   })
 

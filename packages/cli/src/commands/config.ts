@@ -1,22 +1,25 @@
 import { describeSettings, readConfig } from '@posthorn/server'
 import type { Command } from 'commander'
 import { addSettingFlags, givenFlags } from '../flags.ts'
-import { type ExitCode, exitCodes, type Io } from '../io.ts'
+import { type Cli, exitCodes } from '../io.ts'
+import { addJsonFlag, wantsJson } from '../terminal/answer.ts'
 
-export function addConfig(program: Command, io: Io, finish: (code: ExitCode) => void) {
+export function addConfig(program: Command, { io, finish }: Cli) {
   const command = program
     .command('config')
     .description('show every setting: its value, where it comes from, its default')
-    .option('--json', 'as JSON')
-  addSettingFlags(command).action(() => {
+  addSettingFlags(addJsonFlag(command)).action(() => {
     const read = readConfig(io.env, givenFlags(command))
     if (read.kind === 'refused') {
       for (const problem of read.problems) io.err(`${problem}\n`)
       finish(exitCodes.usage)
       return
     }
-    const asJson = command.getOptionValue('json') === true
-    io.out(asJson ? `${JSON.stringify(read.settings, null, 2)}\n` : describeSettings(read.settings))
+    io.out(
+      wantsJson(command)
+        ? `${JSON.stringify(read.settings, null, 2)}\n`
+        : describeSettings(read.settings),
+    )
     for (const notice of read.notices) io.err(`note: ${notice}\n`)
   })
 }

@@ -7,12 +7,12 @@ import { startSampleListener } from '../dev/sample-listener.ts'
 import { createScreen } from '../dev/screen.ts'
 import { loadDevState } from '../dev/state.ts'
 import { addSettingFlags, givenFlags } from '../flags.ts'
-import { CommandError, type ExitCode, exitCodes, type Io } from '../io.ts'
+import { type Cli, CommandError, type ExitCode, exitCodes, type Io } from '../io.ts'
 
 /** Files of a development server, below the folder it was started in. */
 const devFolder = '.posthorn'
 
-export function addDev(program: Command, io: Io, finish: (code: ExitCode) => void) {
+export function addDev(program: Command, { io, finish }: Cli) {
   const command = program
     .command('dev')
     .description('run a development server with a sample listener, and show a first delivery')

@@ -1,9 +1,9 @@
 import { runServer } from '@posthorn/server'
 import type { Command } from 'commander'
 import { addSettingFlags, givenFlags } from '../flags.ts'
-import { type ExitCode, exitCodes, type Io } from '../io.ts'
+import { type Cli, exitCodes } from '../io.ts'
 
-export function addStart(program: Command, io: Io, finish: (code: ExitCode) => void) {
+export function addStart(program: Command, { io, finish }: Cli) {
   const command = program
     .command('start')
     .description('run the server (posthorn config shows every setting)')

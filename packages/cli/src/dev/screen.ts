@@ -1,5 +1,6 @@
-import { styleText } from 'node:util'
 import type { Io } from '../io.ts'
+import { paintFor } from '../terminal/paint.ts'
+import { oneLine } from '../terminal/printable.ts'
 import { demoChannel, type PublishedHello } from './demo.ts'
 import type { ReceivedDelivery } from './sample-listener.ts'
 
@@ -15,11 +16,8 @@ export interface Screen {
   nextSteps(demo: { serverUrl: string; publisherKey: string; operatorKey: string }): void
 }
 
-type Style = Parameters<typeof styleText>[0]
-
 export function createScreen(io: Io): Screen {
-  const paint = (style: Style, text: string) =>
-    io.colors ? styleText(style, text, { validateStream: false }) : text
+  const paint = paintFor(io)
   const line = (text = '') => io.out(`${text}\n`)
   return {
     title: (text) => line(paint('bold', text)),
@@ -37,7 +35,7 @@ export function createScreen(io: Io): Screen {
         ? paint('green', 'signature verified')
         : paint('red', `not verified: ${verified.hint}`)
       line(`  ${paint('cyan', 'received ')} event ${id}  ${verdict}  answered ${status}`)
-      line(`            ${printable(body)}`)
+      line(`            ${oneLine(body)}`)
     },
     nextSteps({ serverUrl, publisherKey, operatorKey }) {
       line()
@@ -50,15 +48,4 @@ export function createScreen(io: Io): Screen {
       line(`Go on at ${paint('bold', `${serverUrl}/docs`)}. Ctrl+C stops.`)
     },
   }
-}
-
-const longestShown = 500
-
-/** Control characters of a payload must not reach the terminal. */
-function printable(text: string): string {
-  const short = text.length > longestShown ? `${text.slice(0, longestShown)} ...` : text
-  return short.replace(
-    /[\p{Cc}\p{Cf}]/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }

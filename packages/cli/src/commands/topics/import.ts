@@ -2,21 +2,20 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ImportedTopics, TopicImport } from '@posthorn/client'
 import type { Command } from 'commander'
-import { CommandError, type Io } from '../../io.ts'
-import { addServerFlags, serverClient } from '../../server-client.ts'
+import { type Cli, CommandError } from '../../io.ts'
+import { addServerFlags, serverClient } from '../../server/connect.ts'
+import { addJsonFlag, printAnswer } from '../../terminal/answer.ts'
 
 /** `posthorn topics import FILE`. The file is what `POST /v1/topics/import` takes. */
-export function addImport(topics: Command, io: Io) {
+export function addImport(topics: Command, { io }: Cli) {
   const command = topics
     .command('import')
     .description('take in a catalog: create topics that are missing, change those that exist')
     .argument('<file>', 'JSON: {"topics": [{"name", "description", "example", "schema"}, …]}')
-    .option('--json', 'print the counts as JSON')
-  addServerFlags(command).action(async (file: string) => {
+  addServerFlags(addJsonFlag(command)).action(async (file: string) => {
     const catalog = await readCatalog(resolve(io.cwd, file), file)
     const imported = await serverClient(command, io).topics.import(catalog)
-    const asJson = command.getOptionValue('json') === true
-    io.out(asJson ? `${JSON.stringify(imported)}\n` : `${inWords(imported, file)}\n`)
+    printAnswer({ command, io }, imported, (counts) => `${inWords(counts, file)}\n`)
   })
 }
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import type { Io } from '../../io.ts'
+import type { Cli } from '../../io.ts'
 import { addImport } from './import.ts'
 
-export function addTopics(program: Command, io: Io) {
+export function addTopics(program: Command, cli: Cli) {
   const topics = program.command('topics').description('work with the catalog of a running server')
-  addImport(topics, io)
+  addImport(topics, cli)
 }

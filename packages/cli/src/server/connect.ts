@@ -1,6 +1,6 @@
 import { type Client, createClient } from '@posthorn/client'
 import type { Command } from 'commander'
-import { CommandError, exitCodes, type Io } from './io.ts'
+import { CommandError, exitCodes, type Io } from '../io.ts'
 
 const defaultUrl = 'http://127.0.0.1:8400'
 

@@ -1,5 +1,5 @@
 import { PosthornConnectionError, PosthornProblem } from '@posthorn/client'
-import { CommandError } from './io.ts'
+import { CommandError } from '../io.ts'
 
 /** What a call of a server failed with, as a command tells it; anything else as it is. */
 export function asCommandError(error: unknown): unknown {
