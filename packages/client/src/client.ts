@@ -1,6 +1,7 @@
 import { type CallerOptions, createCaller } from './caller.ts'
 import { channelOf, channelsOf } from './channels.ts'
 import { serviceOf } from './service.ts'
+import { sessionOf } from './session.ts'
 import { topicOf, topicsOf } from './topics.ts'
 import type { AnyTopics } from './typed-events.ts'
 
@@ -26,6 +27,8 @@ export interface Client<Topics = AnyTopics> {
   readonly topics: ReturnType<typeof topicsOf>
   topic(name: string): ReturnType<typeof topicOf>
   readonly service: ReturnType<typeof serviceOf>
+  /** For programs that run in a browser, at the server's own address. */
+  readonly session: ReturnType<typeof sessionOf>
 }
 
 export type ChannelClient<Topics = AnyTopics> = ReturnType<typeof channelOf<Topics>>
@@ -52,6 +55,7 @@ export function createClient<Topics = AnyTopics>(options: ClientOptions): Client
     topics: topicsOf(caller),
     topic: (name) => topicOf(caller, name),
     service: serviceOf(caller),
+    session: sessionOf(caller),
   }
 }
 

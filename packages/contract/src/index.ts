@@ -36,6 +36,7 @@ export {
   replayStates,
 } from './replays.ts'
 export { SecretRotation, WebhookSecrets } from './secrets.ts'
+export { Session, SignIn } from './session.ts'
 export {
   Lease,
   LeaseRequest,

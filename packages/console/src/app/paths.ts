@@ -1,0 +1,21 @@
+/** Every address of the console. Patterns are for the router; functions for links. */
+export const paths = {
+  signIn: '/sign-in',
+  channels: '/channels',
+  topics: '/topics',
+  newTopic: '/topics/new',
+  topic: '/topics/$topic',
+  channel: '/channels/$channel',
+  overview: '/channels/$channel/overview',
+  events: '/channels/$channel/events',
+  publish: '/channels/$channel/events/new',
+  event: '/channels/$channel/events/$event',
+  deliveries: '/channels/$channel/deliveries',
+  delivery: '/channels/$channel/deliveries/$delivery',
+  webhooks: '/channels/$channel/settings/webhooks',
+  newWebhook: '/channels/$channel/settings/webhooks/new',
+  webhook: '/channels/$channel/settings/webhooks/$webhook',
+  editWebhook: '/channels/$channel/settings/webhooks/$webhook/edit',
+  keys: '/channels/$channel/settings/keys',
+  channelSettings: '/channels/$channel/settings/channel',
+} as const

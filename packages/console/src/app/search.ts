@@ -1,0 +1,25 @@
+/** What stands after the `?` of a page, so that a link to a filtered list shows the same list. */
+
+type Given = Record<string, unknown>
+
+/** Empty and ill-typed values count as not given. */
+function text(given: Given, name: string): string | undefined {
+  const value = given[name]
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function texts<Name extends string>(given: Given, names: readonly Name[]) {
+  const found: { [Each in Name]?: string } = {}
+  for (const name of names) {
+    const value = text(given, name)
+    if (value !== undefined) found[name] = value
+  }
+  return found
+}
+
+export const signIn = (given: Given) => texts(given, ['next'])
+export const events = (given: Given) => texts(given, ['topic', 'ref', 'since', 'until'])
+export const publish = (given: Given) => texts(given, ['topic'])
+export const deliveries = (given: Given) =>
+  texts(given, ['state', 'topic', 'webhook', 'since', 'until'])

@@ -1,0 +1,5 @@
+import { Page } from '../../parts/page.tsx'
+
+export function TopicsPage() {
+  return <Page title="TopicsPage">TODO</Page>
+}

@@ -1,0 +1,30 @@
+import { PosthornProblem, type Session } from '@posthorn/client'
+import { queryOptions } from '@tanstack/react-query'
+import { api } from '../api/client.ts'
+import { queryClient } from '../api/query-client.ts'
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      return await api.session.get({ signal })
+    } catch (error) {
+      if (error instanceof PosthornProblem && error.status === 401) return null
+      throw error
+    }
+  },
+})
+
+export async function signOut(): Promise<void> {
+  await api.session.close()
+  queryClient.clear()
+  // All that was on the screen is of the session that ended.
+  window.location.assign('/sign-in')
+}
+
+/** Why the session may not do something, to be told at the disabled button; null when it may. */
+export function forbids(session: Session, scope: 'publish' | 'read' | 'manage'): string | null {
+  return session.scopes.includes(scope) ? null : `Your key lacks the scope "${scope}".`
+}

@@ -1,0 +1,80 @@
+import { Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import type { SignIn } from '@posthorn/client'
+import { useMutation } from '@tanstack/react-query'
+import { useRouter, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { api } from '../api/client.ts'
+import { queryClient } from '../api/query-client.ts'
+import { ErrorBox } from '../parts/error-box.tsx'
+import { strings } from '../strings/strings.ts'
+import { sessionQuery } from './session.ts'
+
+export function SignInPage() {
+  const words = strings.session
+  useDocumentTitle(words.title)
+  const router = useRouter()
+  const { next } = useSearch({ from: '/sign-in' })
+  const [key, setKey] = useState('')
+  const signIn = useMutation({
+    mutationFn: (how: SignIn) => api.session.open(how),
+    onSuccess(session) {
+      queryClient.clear()
+      queryClient.setQueryData(sessionQuery.queryKey, session)
+      router.history.push(ownPath(next))
+    },
+  })
+  useTokenOfLink((token) => signIn.mutate({ token }))
+
+  return (
+    <Center component="main" mih="100vh" p="md">
+      <Paper withBorder p="xl" w={420} maw="100%">
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            signIn.mutate({ key: key.trim() })
+          }}
+        >
+          <Stack>
+            <Title order={1} size="h3">
+              {words.title}
+            </Title>
+            <PasswordInput
+              label={words.key}
+              description={words.keyHelp}
+              value={key}
+              onChange={(event) => setKey(event.currentTarget.value)}
+              autoComplete="current-password"
+              required
+              data-autofocus
+            />
+            {signIn.error !== null && <ErrorBox error={signIn.error} />}
+            <Button type="submit" loading={signIn.isPending}>
+              {words.submit}
+            </Button>
+            <Text size="xs" c="dimmed">
+              {words.lost}
+            </Text>
+          </Stack>
+        </form>
+      </Paper>
+    </Center>
+  )
+}
+
+/** The link of the first start ends in `#token=…`, which browsers send to no server. It is taken once. */
+function useTokenOfLink(use: (token: string) => void) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens.
+  useEffect(() => {
+    const token = new URLSearchParams(window.location.hash.slice(1)).get('token')
+    if (token === null) return
+    window.history.replaceState(window.history.state, '', window.location.pathname)
+    use(token)
+  }, [])
+}
+
+/** Where to go on; an address of somebody else's making must not lead away from here. */
+function ownPath(next: string | undefined): string {
+  const url = URL.parse(next ?? '/', window.location.origin)
+  return url?.origin === window.location.origin ? `${url.pathname}${url.search}` : '/'
+}

@@ -1,0 +1,4 @@
+export const channels = {
+  title: 'Channels',
+  one: 'Channel',
+}

@@ -1,0 +1,32 @@
+export const shell = {
+  skip: 'Skip to the content',
+  home: 'Posthorn, to the start',
+  openMenu: 'Open the menu',
+  closeMenu: 'Close the menu',
+  signOut: 'Sign out',
+  light: 'Light colours',
+  dark: 'Dark colours',
+  noChannel: 'Choose a channel',
+  switchChannel: (name: string) => `Channel ${name}. Switch to another`,
+  allChannels: 'All channels',
+}
+
+export const navigation = {
+  label: 'Pages',
+  overview: 'Overview',
+  deliveries: 'Webhook Report',
+  events: 'Events',
+  settings: 'Settings',
+  topics: 'Topics',
+  channels: 'Channels',
+  docs: 'API reference',
+}
+
+export const session = {
+  title: 'Sign in to Posthorn',
+  key: 'Key',
+  keyHelp: 'The operator key (ak_…), or a publisher key of a channel (pk_…).',
+  submit: 'Sign in',
+  withLink: 'Signing in with the one-time link …',
+  lost: 'The operator key was printed at the first start. Any channel key with the scope "read" works too.',
+}
