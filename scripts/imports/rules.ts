@@ -98,7 +98,15 @@ export const rules: Rules = {
   layered: {
     package: 'server',
     folders,
-    roots: ['assemble.ts', 'server.ts', 'launch.ts', 'main.ts', 'index.ts', 'version.ts'],
+    roots: [
+      'assemble.ts',
+      'console-folder.ts',
+      'server.ts',
+      'launch.ts',
+      'main.ts',
+      'index.ts',
+      'version.ts',
+    ],
   },
   bare: [
     'signature/src',

@@ -2,12 +2,15 @@ import type { AddressInfo } from 'node:net'
 import { assemble } from './assemble.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './config/database.ts'
+import { consoleFolder } from './console-folder.ts'
 import { createApp } from './http/app.ts'
+import { createSessions } from './http/session/sessions.ts'
 import { ensureOperationalChannel } from './operations/channels/ensure-operational-channel.ts'
 import { ensureOperatorKey } from './operations/keys/ensure-operator-key.ts'
 import { createEgressPolicy } from './outbound/egress-policy.ts'
 import { createUndiciSender } from './outbound/undici-sender.ts'
 import { createAesSealer } from './secrets/aes-sealer.ts'
+import { hashApiKey } from './secrets/api-key.ts'
 import type { MasterKey } from './secrets/master-key.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store } from './store/store.ts'
@@ -23,6 +26,8 @@ export interface RunningServer {
   readonly url: string
   /** The operator key, when this start made it: shown once, nowhere kept. */
   readonly newOperatorKey: string | null
+  /** A link that signs a browser in as the operator, once; null when nobody has told this process the operator key. */
+  readonly signInLink: () => string | null
   /** Resolves when the server cannot go on: end the process, and start it anew. */
   readonly failed: Promise<Error>
   /**
@@ -106,11 +111,14 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       () => context.intake.requests,
     )
 
+    const sessions = createSessions(systemClock)
     const app = createApp({
       context,
       telemetry,
       metrics,
       version: parts.version,
+      sessions,
+      consoleFolder: consoleFolder(),
       trustedProxies: config.trustedProxies,
     })
     await app.listen({ host: config.host, port: config.port })
@@ -127,7 +135,13 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
 
     const { address, port } = app.server.address() as AddressInfo
     const host = address.includes(':') ? `[${address}]` : address
-    return { url: `http://${host}:${port}`, newOperatorKey, failed: store.failed, stop }
+    const url = `http://${host}:${port}`
+    const operatorKey = config.adminKey ?? newOperatorKey
+    const signInLink = () =>
+      operatorKey === null
+        ? null
+        : `${url}/sign-in#token=${sessions.issueToken(hashApiKey(operatorKey))}`
+    return { url, newOperatorKey, signInLink, failed: store.failed, stop }
   } catch (error) {
     await stop()
     throw error

@@ -12,6 +12,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { refusalOf, stopping } from './answer/problem.ts'
 import { clientAddress, createTrust } from './client-address.ts'
+import { addConsole } from './console/console.ts'
 import { docsPage } from './docs/docs-page.ts'
 import { writeDocument } from './openapi/write-document.ts'
 import { authenticate, authenticateBearer } from './request/authenticate.ts'
@@ -21,9 +22,11 @@ import { methodsByPath } from './request/methods-by-path.ts'
 import { changesAnonymous, createPublicLimit } from './request/public-limit.ts'
 import { requestId } from './request/request-id.ts'
 import { logRequests } from './request/request-log.ts'
-import { type Caller, sendRefusal, serve } from './request/serve.ts'
+import { type Caller, headerOf, sendRefusal, serve } from './request/serve.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes.ts'
+import { sessionKey } from './session/session-key.ts'
+import type { Sessions } from './session/sessions.ts'
 import { isBelowSubscriptions } from './subscriptions/below.ts'
 import { createSubscriptionLimits } from './subscriptions/limits.ts'
 
@@ -32,6 +35,9 @@ export interface AppDeps {
   readonly telemetry: Pick<Telemetry, 'requestAnswered'>
   readonly metrics: Pick<Metrics, 'text'>
   readonly version: string
+  readonly sessions: Sessions
+  /** The folder of the built console; null to serve none. */
+  readonly consoleFolder: string | null
   /** Whose `X-Forwarded-For` is believed: addresses and CIDRs. */
   readonly trustedProxies: readonly string[]
 }
@@ -44,6 +50,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     route?: Route
+    /** A page or a file of the console, which anyone may load: what it shows comes over the API. */
+    console?: true
     /** Set where a path does not take the method: what it takes. */
     allowed?: readonly string[]
   }
@@ -94,6 +102,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     const tooMany = limits?.address(clientAddress(request), reply) ?? null
     if (tooMany !== null) return sendRefusal(reply, tooMany)
     const { route, allowed } = config
+    if (config.console) return done()
     if (route === undefined) return refuseUnrouted(request, reply, allowed)
     const nowMs = context.clock.nowMs()
     const key = keyOf(request, route, nowMs)
@@ -114,10 +123,17 @@ export function createApp(deps: AppDeps): FastifyInstance {
     done()
   })
 
-  function keyOf({ headers }: FastifyRequest, { who }: Route, nowMs: number) {
+  function keyOf(request: FastifyRequest, { who }: Route, nowMs: number) {
     if (who.kind === 'anyone') return null
-    const read = who.kind === 'own_channel' ? authenticateBearer : authenticate
-    return read(headers.authorization, context.directory, nowMs)
+    const { authorization, cookie } = request.headers
+    if (who.kind === 'own_channel') {
+      return authenticateBearer(authorization, context.directory, nowMs)
+    }
+    if (authorization === undefined && cookie !== undefined) {
+      const header = (name: string) => headerOf(request, name)
+      return sessionKey(context, deps.sessions, { method: request.method, header })
+    }
+    return authenticate(authorization, context.directory, nowMs)
   }
 
   const document = writeDocument(routes, deps.version)
@@ -125,6 +141,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     unready: async () => (isStopping ? stopping : refuseWithoutStore(context)),
     metricsText: () => deps.metrics.text(),
     version: deps.version,
+    sessions: deps.sessions,
     openapi: Buffer.from(JSON.stringify(document)),
     docs: Buffer.from(docsPage(document)),
   }
@@ -141,6 +158,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
       },
     })
   }
+  if (deps.consoleFolder !== null) addConsole(app, deps.consoleFolder)
   for (const { path, allowed, others } of methodsByPath(routes)) {
     app.route({ method: others, url: path, config: { allowed }, handler: unreachable })
   }

@@ -6,6 +6,7 @@ import type { Refusal, RefusalCode } from '../domain/refusal/refusal.ts'
 import type { OperationContext } from '../operations/context.ts'
 import type { Answer, StreamAnswer } from './answer/answer.ts'
 import type { AnswerMemory } from './request/idempotency.ts'
+import type { Sessions } from './session/sessions.ts'
 import { subscriptionsPath } from './subscriptions/below.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -65,6 +66,8 @@ export interface Call<Body = unknown, Query = unknown> {
   readonly header: (name: string) => string | undefined
   /** Aborts when the client goes away before it has its answer. */
   readonly signal: () => AbortSignal
+  /** Whether the client came over https, as far as it or a trusted proxy tells. */
+  readonly isSecure: () => boolean
   /** Under which the answer is remembered, when the request names an Idempotency-Key. */
   readonly memory: AnswerMemory | null
 }
@@ -79,6 +82,7 @@ export interface ServiceParts {
   readonly unready: () => Promise<Refusal | null>
   readonly metricsText: () => Promise<string>
   readonly version: string
+  readonly sessions: Sessions
   readonly openapi: Uint8Array
   readonly docs: Uint8Array
 }

@@ -6,6 +6,7 @@ import { liveRoutes } from './live/routes.ts'
 import { replayRoutes } from './replays/routes.ts'
 import type { Route } from './route.ts'
 import { serviceRoutes } from './service/routes.ts'
+import { sessionRoutes } from './session/routes.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 import { topicRoutes } from './topics/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...replayRoutes,
   ...liveRoutes,
   ...topicRoutes,
+  ...sessionRoutes,
   ...subscriptionRoutes,
   ...serviceRoutes,
 ]

@@ -9,6 +9,7 @@ import { assemble } from '../../src/assemble.ts'
 import type { Clock } from '../../src/domain/clock.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import { createApp } from '../../src/http/app.ts'
+import { createSessions } from '../../src/http/session/sessions.ts'
 import { ensureOperationalChannel } from '../../src/operations/channels/ensure-operational-channel.ts'
 import type { OperationContext } from '../../src/operations/context.ts'
 import { ensureOperatorKey } from '../../src/operations/keys/ensure-operator-key.ts'
@@ -69,6 +70,7 @@ export interface HarnessOptions {
   readonly subscriptionsPerKey?: number
   /** In place of the machine's. */
   readonly monotonicMs?: () => number
+  readonly consoleFolder?: string
   readonly trustedProxies?: readonly string[]
 }
 
@@ -120,7 +122,16 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const operatorKey = (await ensureOperatorKey(context, null)) ?? ''
   await ensureOperationalChannel(context)
   const { trustedProxies = [] } = options
-  const app = createApp({ context, telemetry, metrics, version: '0.0.0-test', trustedProxies })
+  const sessions = createSessions(context.clock)
+  const app = createApp({
+    context,
+    telemetry,
+    metrics,
+    version: '0.0.0-test',
+    sessions,
+    consoleFolder: options.consoleFolder ?? null,
+    trustedProxies,
+  })
   await app.ready()
   return {
     app,

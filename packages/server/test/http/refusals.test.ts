@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WebhookId } from '../../src/domain/ids.ts'
 import { type RefusalCode, refusals } from '../../src/domain/refusal/refusal.ts'
 import { createApp } from '../../src/http/app.ts'
+import { createSessions } from '../../src/http/session/sessions.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import { type Store, StoreError } from '../../src/store/store.ts'
 import {
@@ -176,6 +177,8 @@ function appWith(parts: { store?: Store; metricsText?: () => Promise<string> }) 
     telemetry: { requestAnswered: () => undefined },
     metrics: { text: parts.metricsText ?? (() => Promise.resolve('')) },
     version: 'test',
+    sessions: createSessions(harness.context.clock),
+    consoleFolder: null,
     trustedProxies: [],
   })
 }

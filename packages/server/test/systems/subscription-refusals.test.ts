@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Directory } from '../../src/directory/directory.ts'
 import { createApp } from '../../src/http/app.ts'
+import { createSessions } from '../../src/http/session/sessions.ts'
 import { StoreError } from '../../src/store/store.ts'
 import { type ApiAnswer, type ApiRequest, type Harness, startHarness } from '../http/harness.ts'
 import { openClient, type SubscriptionClient } from '../http/subscription-client.ts'
@@ -91,6 +92,8 @@ describe('every error below /webhooks/v2 [sub-errors]', () => {
       telemetry: { requestAnswered: () => undefined },
       metrics: { text: () => Promise.resolve('') },
       version: 'test',
+      sessions: createSessions(harness.context.clock),
+      consoleFolder: null,
       trustedProxies: [],
     })
     const authorization = `Bearer ${client.key}`

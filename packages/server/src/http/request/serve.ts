@@ -117,6 +117,7 @@ function prepareCall(route: Route, { context, service }: ServeDeps) {
     if (isRefusal(memory)) return memory
     const params = request.params as Readonly<Record<string, string>>
     const signal = () => closeSignal(reply)
+    const isSecure = () => request.protocol === 'https'
     return {
       context,
       service,
@@ -129,6 +130,7 @@ function prepareCall(route: Route, { context, service }: ServeDeps) {
       bytes,
       header,
       signal,
+      isSecure,
       memory,
     }
   }
@@ -151,7 +153,8 @@ function pathOf(url: string): string {
   return at < 0 ? url : url.slice(0, at)
 }
 
-function headerOf(request: FastifyRequest, name: string): string | undefined {
+/** A header that came several times counts as none. */
+export function headerOf(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name]
   return typeof value === 'string' ? value : undefined
 }

@@ -1,0 +1,57 @@
+import { parseCookie, stringifySetCookie } from 'cookie'
+import type { Sealer, SealPlace } from '../../secrets/sealer.ts'
+
+/** What the cookie of a browser holds, sealed: whoever steals the database cannot make one. */
+export interface SessionCookie {
+  /** Of this one sign-in. */
+  readonly id: string
+  /** SHA-256 of the key that opened it. The key is looked up at each request, so revoking it ends the session. */
+  readonly keyHash: string
+  readonly expiresAtMs: number
+}
+
+const cookieName = 'posthorn_session'
+const place: SealPlace = ['session', 'cookie', 'key']
+
+/** For the header `Set-Cookie`. Scripts cannot read it, and other sites cannot make a browser send it. */
+export function writeSessionCookie(
+  session: SessionCookie,
+  { sealer, secure }: { readonly sealer: Sealer; readonly secure: boolean },
+): string {
+  const sealed = sealer.seal(Buffer.from(JSON.stringify(session)), place)
+  return stringifySetCookie({
+    ...attributes(secure),
+    value: Buffer.from(sealed).toString('base64url'),
+    expires: new Date(session.expiresAtMs),
+  })
+}
+
+export function clearSessionCookie(secure: boolean): string {
+  return stringifySetCookie({ ...attributes(secure), value: '', expires: new Date(0) })
+}
+
+/**
+ * The session of a request; null when there is none, when it is over, or when the cookie is not of
+ * this server: browsers send one server's cookie to all ports of its host.
+ */
+export function readSessionCookie(
+  cookies: string | undefined,
+  { sealer, nowMs }: { readonly sealer: Sealer; readonly nowMs: number },
+): SessionCookie | null {
+  const text = cookies?.includes(cookieName) ? parseCookie(cookies)[cookieName] : undefined
+  if (!text) return null
+  const session = open(text, sealer)
+  return session !== null && nowMs < session.expiresAtMs ? session : null
+}
+
+function open(text: string, sealer: Sealer): SessionCookie | null {
+  try {
+    return JSON.parse(Buffer.from(sealer.open(Buffer.from(text, 'base64url'), place)).toString())
+  } catch {
+    return null
+  }
+}
+
+function attributes(secure: boolean) {
+  return { name: cookieName, path: '/', httpOnly: true, sameSite: 'strict', secure } as const
+}
