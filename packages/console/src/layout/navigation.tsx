@@ -63,7 +63,9 @@ export function Navigation() {
           label={words.channels}
           leftSection={<IconStack2 size={18} />}
           active={here === paths.channels}
-          renderRoot={(props) => <Link to={paths.channels} {...props} />}
+          renderRoot={(props) => (
+            <Link to={paths.channels} activeOptions={{ exact: true }} {...props} />
+          )}
         />
       )}
       <NavLink label={words.docs} leftSection={<IconBook size={18} />} component="a" href="/docs" />

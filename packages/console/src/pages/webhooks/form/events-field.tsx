@@ -1,0 +1,71 @@
+import { Checkbox, Code, Stack, TagsInput, Text } from '@mantine/core'
+import type { Topic } from '@posthorn/client'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { topicsQuery } from '../../../api/topics.ts'
+import { strings } from '../../../strings/strings.ts'
+
+interface EventsFieldProps {
+  readonly all: boolean
+  readonly topics: string[]
+  readonly error: string | null
+  readonly onAll: (all: boolean) => void
+  readonly onTopics: (topics: string[]) => void
+}
+
+const words = strings.webhooks
+
+/** Which topics: those of the catalog with what they mean, `prefix.*` for a family, or any other name. */
+export function EventsField({ all, topics, error, onAll, onTopics }: EventsFieldProps) {
+  const { data: catalog = [] } = useQuery(topicsQuery)
+  const described = useMemo(() => new Map(catalog.map((topic) => [topic.name, topic])), [catalog])
+  return (
+    <Stack gap="xs">
+      <TagsInput
+        label={words.events}
+        description={words.eventsHelp}
+        required={!all}
+        disabled={all}
+        data={[...familiesOf(catalog), ...catalog.map(({ name }) => name)]}
+        value={all ? [] : topics}
+        onChange={onTopics}
+        error={error}
+        maxDropdownHeight={320}
+        limit={200}
+        clearable
+        acceptValueOnBlur
+        renderOption={({ option }) => {
+          const topic = described.get(option.value)
+          return (
+            <div>
+              <Code>{option.value}</Code>
+              <Text size="xs" c="dimmed" lineClamp={1}>
+                {topic === undefined ? words.family : aboutTopic(topic)}
+              </Text>
+            </div>
+          )
+        }}
+      />
+      <Checkbox
+        label={words.subscribeAll}
+        checked={all}
+        onChange={(event) => onAll(event.currentTarget.checked)}
+      />
+    </Stack>
+  )
+}
+
+function aboutTopic({ deprecated_at, description }: Topic): string {
+  const about = description ?? ''
+  return deprecated_at === null ? about : words.deprecated(about)
+}
+
+/** `order.*` where the catalog has several topics that begin with `order.`. */
+function familiesOf(catalog: readonly Topic[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { name } of catalog) {
+    const at = name.indexOf('.')
+    if (at > 0) counts.set(name.slice(0, at), (counts.get(name.slice(0, at)) ?? 0) + 1)
+  }
+  return [...counts].filter(([, count]) => count > 1).map(([prefix]) => `${prefix}.*`)
+}

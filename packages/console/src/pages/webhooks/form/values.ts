@@ -1,0 +1,150 @@
+import type { NewWebhook, Webhook } from '@posthorn/client'
+import { strings } from '../../../strings/strings.ts'
+
+/** A webhook as its form holds it: every field is there, and numbers are text until they are sent. */
+export interface WebhookValues {
+  readonly name: string
+  readonly allTopics: boolean
+  readonly topics: string[]
+  readonly notificationType: 'rest' | 'stream'
+  readonly url: string
+  readonly apiKey: string
+  readonly apiKeyHeader: string
+  readonly format: NonNullable<NewWebhook['format']>
+  readonly validation: NonNullable<NewWebhook['validation']>
+  readonly headers: readonly { readonly name: string; readonly value: string }[]
+  readonly retryPolicy: 'hourly' | 'standard' | 'delays'
+  /** Seconds, comma-separated. */
+  readonly delays: string
+  readonly success: '2xx' | '200'
+  readonly timeoutS: number | string
+  readonly maxInFlight: number | string
+  readonly rateLimit: number | string
+  readonly onSuspend: 'drop' | 'hold'
+  readonly signing: ('v1' | 'v1a')[]
+  readonly description: string
+  readonly contactEmail: string
+}
+
+/** `context` is what the receivers of this form's makers know; the API's own default is another. */
+export const emptyValues: WebhookValues = {
+  name: '',
+  allTopics: false,
+  topics: [],
+  notificationType: 'rest',
+  url: '',
+  apiKey: '',
+  apiKeyHeader: 'X-API-Key',
+  format: 'context',
+  validation: 'none',
+  headers: [],
+  retryPolicy: 'hourly',
+  delays: '5, 60, 600',
+  success: '2xx',
+  timeoutS: 15,
+  maxInFlight: 16,
+  rateLimit: '',
+  onSuspend: 'drop',
+  signing: ['v1'],
+  description: '',
+  contactEmail: '',
+}
+
+/** Of a webhook that exists. Its API key comes masked, and sent back masked it stays. */
+export function valuesOf(webhook: Webhook): WebhookValues {
+  const { auth, retry_policy: policy } = webhook
+  const apiKey = auth?.type === 'api_key' ? auth : null
+  return {
+    name: webhook.name ?? '',
+    allTopics: webhook.topics.length === 0,
+    topics: webhook.topics,
+    notificationType: webhook.notification_type,
+    url: webhook.webhook_url ?? '',
+    apiKey: apiKey?.key ?? '',
+    apiKeyHeader: apiKey?.header ?? emptyValues.apiKeyHeader,
+    format: webhook.format,
+    validation: webhook.validation,
+    headers: Object.entries(webhook.headers).map(([name, value]) => ({ name, value })),
+    retryPolicy: typeof policy === 'string' ? policy : 'delays',
+    delays: typeof policy === 'string' ? emptyValues.delays : policy.delays.join(', '),
+    success: webhook.success,
+    timeoutS: webhook.timeout_ms / 1000,
+    maxInFlight: webhook.max_in_flight,
+    rateLimit: webhook.rate_limit ?? '',
+    onSuspend: webhook.on_suspend,
+    signing: webhook.signing,
+    description: webhook.description ?? '',
+    contactEmail: webhook.contact_email ?? '',
+  }
+}
+
+/** What the API takes. Values that were looked at by `faultsOf` before. */
+export function settingsOf(values: WebhookValues) {
+  const isRest = values.notificationType === 'rest'
+  return {
+    name: orNull(values.name),
+    topics: values.allTopics ? [] : values.topics,
+    notification_type: values.notificationType,
+    ...(isRest && { webhook_url: values.url.trim() }),
+    auth:
+      values.apiKey === ''
+        ? null
+        : { type: 'api_key', key: values.apiKey, header: values.apiKeyHeader },
+    format: values.format,
+    ...(isRest && { validation: values.validation }),
+    headers: Object.fromEntries(values.headers.map(({ name, value }) => [name, value])),
+    retry_policy:
+      values.retryPolicy === 'delays' ? { delays: delaysOf(values.delays) } : values.retryPolicy,
+    success: values.success,
+    timeout_ms: Math.round(Number(values.timeoutS) * 1000),
+    max_in_flight: Number(values.maxInFlight),
+    rate_limit: values.rateLimit === '' ? null : Number(values.rateLimit),
+    on_suspend: values.onSuspend,
+    signing: values.signing,
+    description: orNull(values.description),
+    contact_email: orNull(values.contactEmail),
+  } as const satisfies NewWebhook
+}
+
+type Faults = { [Field in keyof WebhookValues]?: string | null }
+
+const words = strings.webhooks.faults
+
+/** What cannot be right, in words, field by field. The server looks at the rest. */
+export function faultsOf(values: WebhookValues): Faults {
+  return {
+    topics: !values.allTopics && values.topics.length === 0 ? words.topics : null,
+    url: values.notificationType === 'rest' ? faultOfUrl(values.url) : null,
+    apiKey: /[^\x21-\x7e]/.test(values.apiKey) ? words.apiKey : null,
+    delays:
+      values.retryPolicy === 'delays' && !delaysOf(values.delays).every(isDelay)
+        ? words.delays
+        : null,
+    signing: values.signing.length === 0 ? words.signing : null,
+  }
+}
+
+function faultOfUrl(text: string): string | null {
+  const url = URL.parse(text.trim())
+  if (text.trim() === '') return words.url.missing
+  if (url === null) return words.url.malformed
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return words.url.scheme(url.protocol)
+  if (url.username !== '' || url.password !== '') return words.url.credentials
+  if (url.hash !== '') return words.url.fragment
+  return null
+}
+
+function delaysOf(text: string): number[] {
+  return text
+    .split(/[\s,]+/)
+    .filter((part) => part !== '')
+    .map(Number)
+}
+
+function isDelay(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds >= 1 && seconds <= 604_800
+}
+
+function orNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim()
+}
