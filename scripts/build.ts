@@ -1,13 +1,41 @@
-/** `npm run build`: makes the `dist` of every package, in the order in which they need each other. */
+/**
+ * `npm run build`: makes the `dist` of every package, in the order in which they need each other, and
+ * puts the console into that of the server.
+ */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, rmSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
+import { compressFolder } from './console/compress.ts'
+import { ensureConsole } from './console/ensure-console.ts'
 import { root, type WorkspacePackage, workspacePackages } from './packages/workspace.ts'
 
 for (const each of workspacePackages()) {
   const startedMs = performance.now()
   build(each)
-  console.error(`${each.name} ${Math.round(performance.now() - startedMs)} ms`)
+  say(each.name, startedMs)
+}
+const startedMs = performance.now()
+await buildConsole()
+say('the console', startedMs)
+
+function say(what: string, startedMs: number): void {
+  console.error(`${what} ${Math.round(performance.now() - startedMs)} ms`)
+}
+
+/** Into the server's `dist`, so that who installs the server has it. */
+async function buildConsole(): Promise<void> {
+  const ensured = await ensureConsole(root)
+  if (ensured.kind === 'failed') {
+    console.error(ensured.output)
+    process.exit(1)
+  }
+  const folder = join(root, 'packages/server/dist/console')
+  cpSync(join(root, 'packages/console/dist'), folder, {
+    recursive: true,
+    // What the build notes for itself.
+    filter: (path) => !basename(path).startsWith('.'),
+  })
+  await compressFolder(folder)
 }
 
 function build({ folder, manifest }: WorkspacePackage): void {

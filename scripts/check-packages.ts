@@ -1,10 +1,10 @@
 /**
  * `npm run packages`, after a build: packs every package as users get it, has publint and
  * are-the-types-wrong look at the tarballs, installs them together into an empty project, imports
- * each and runs each command there.
+ * each, runs each command there, and has the server serve its console.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pack } from './packages/pack.ts'
@@ -43,7 +43,16 @@ function works(packed: readonly Packed[]): boolean {
   writeFileSync(join(project, 'package.json'), JSON.stringify(manifest))
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
   if (!succeeds('npm', ['install', ...quiet], project)) return false
-  return packed.map((each) => isUsable(each, project)).every(Boolean)
+  return packed.map((each) => isUsable(each, project)).every(Boolean) && servesConsole(project)
+}
+
+/** The installed server, started and asked as a browser would. */
+function servesConsole(project: string): boolean {
+  const program = join(root, 'scripts/packages/load-console.mjs')
+  cpSync(program, join(project, 'load-console.mjs'))
+  if (!succeeds(process.execPath, ['load-console.mjs'], project)) return false
+  console.error('@posthorn/server: serves its console, compressed')
+  return true
 }
 
 function isUsable({ name, manifest }: Packed, project: string): boolean {

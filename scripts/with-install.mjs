@@ -1,8 +1,9 @@
 /**
- * What `npm start` and `npm test` run: installs what is missing, then runs the task with the Node
- * that package.json pins. Plain JavaScript for Node 18 and later without any package, because it is
+ * What `npm start` and `npm test` run: installs what is missing, builds the console where it is about
+ * to be served, then runs the task with the Node that package.json pins. Plain JavaScript for Node 18 and later without any package, because it is
  * the first thing to run on a fresh clone. Nothing is written outside the repository.
  */
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,6 +32,7 @@ if (!isInstalled(root)) {
   }
 }
 const node = pinnedNode()
+if (name === 'dev' && existsSync(join(root, 'packages', 'console'))) buildConsole()
 try {
   await run(node, [...task, ...rest], { cwd: root })
 } catch (error) {
@@ -39,6 +41,11 @@ try {
     `${node} does not run here (${error.message}). Install Node 24 or later and delete that file.`,
   )
   process.exitCode = 1
+}
+
+/** Before the server, which looks for it once. Without it there is still the API: it says what failed. */
+function buildConsole() {
+  spawnSync(node, [join('scripts', 'build-console.ts')], { cwd: root, stdio: 'inherit' })
 }
 
 /** By path, not by name: a shell may remember an older `node` from before the installation. */

@@ -89,6 +89,7 @@ const packages = {
 
 const packageTests = {
   client: ['@posthorn/server'],
+  console: ['@posthorn/server'],
   listener: ['@posthorn/server'],
 }
 

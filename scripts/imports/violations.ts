@@ -15,7 +15,7 @@ export function findViolations(root: string, rules: Rules): string[] {
     const targets: string[] = []
     for (const each of module.imports) {
       const target = resolve(file, each.name)
-      if (target?.startsWith('packages/') || target?.endsWith('.ts')) targets.push(target)
+      if (target !== undefined && isSource(target)) targets.push(target)
       const broken = target && !existsSync(join(root, target))
       const reason = broken ? 'does not exist' : refuseImport({ file, import: each, target, rules })
       if (reason) found.push(`${file}:${each.line} imports ${each.name}: ${reason}`)
@@ -27,8 +27,12 @@ export function findViolations(root: string, rules: Rules): string[] {
   return [...new Set(found)].sort()
 }
 
+function isSource(path: string): boolean {
+  return path.startsWith('packages/') || /\.tsx?$/.test(path)
+}
+
 function sourceFiles(root: string): string[] {
-  const patterns = ['packages/*/{src,test}/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts']
+  const patterns = ['packages/*/{src,test}/**/*.{ts,tsx}', 'scripts/**/*.ts', 'bench/**/*.ts']
   const found = patterns.flatMap((pattern) => globSync(pattern, { cwd: root }))
   return found.map((path) => path.split(sep).join('/')).filter((path) => !path.endsWith('.d.ts'))
 }

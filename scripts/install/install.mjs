@@ -11,7 +11,8 @@ const progressMs = 10_000
  * installed, or to a sentence that says what is wrong and what to do.
  */
 export function install(root, say) {
-  return withLock(join(root, '.posthorn'), say, async () => {
+  const onWait = () => say('Another command is installing. Waiting for it.')
+  return withLock(join(root, '.posthorn', 'install.lock'), onWait, async () => {
     if (isInstalled(root)) return undefined
     say('Installing dependencies into node_modules. This takes about half a minute, once.')
     const startedMs = Date.now()

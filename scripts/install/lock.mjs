@@ -1,18 +1,18 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const pollMs = 500
 
 /**
- * Runs `work` while no other process does so under the same `folder`, as when `npm start` and
- * `npm test` are typed in two terminals of a fresh clone. The lock of a dead process is taken over.
+ * Runs `work` while no other process holds the lock at `path`, as when `npm start` and `npm test` are
+ * typed in two terminals of a fresh clone. `onWait` is told once. The lock of a dead process is taken
+ * over.
  */
-export async function withLock(folder, say, work) {
-  mkdirSync(folder, { recursive: true })
-  const path = join(folder, 'install.lock')
+export async function withLock(path, onWait, work) {
+  mkdirSync(dirname(path), { recursive: true })
   for (let waited = false; !take(path); waited = true) {
-    if (!waited) say('Another command is installing. Waiting for it.')
+    if (!waited) onWait()
     await pause(pollMs)
   }
   try {

@@ -14,6 +14,7 @@ import { keyOf, keysOf } from './keys.ts'
 import { list } from './list.ts'
 import { follow, type LiveOptions } from './live.ts'
 import { replayOf, replaysOf } from './replays.ts'
+import { channelStatsOf } from './stats.ts'
 import { webhookOf, webhooksOf } from './webhooks.ts'
 
 export function channelsOf(caller: Caller) {
@@ -50,6 +51,7 @@ export function channelOf<Topics>(caller: Caller, channel: string) {
     delivery: (id: string) => deliveryOf(caller, { channel, delivery: id }),
     replays: replaysOf(caller, channel),
     replay: (id: string) => replayOf(caller, { channel, replay: id }),
+    stats: channelStatsOf(caller, channel),
     keys: keysOf(caller, channel),
     key: (id: string) => keyOf(caller, { channel, key: id }),
   }

@@ -2,6 +2,7 @@ import { type CallerOptions, createCaller } from './caller.ts'
 import { channelOf, channelsOf } from './channels.ts'
 import { serviceOf } from './service.ts'
 import { sessionOf } from './session.ts'
+import { statsOf } from './stats.ts'
 import { topicOf, topicsOf } from './topics.ts'
 import type { AnyTopics } from './typed-events.ts'
 
@@ -26,6 +27,8 @@ export interface Client<Topics = AnyTopics> {
   channel<ChannelTopics = Topics>(idOrGuid: string): ChannelClient<ChannelTopics>
   readonly topics: ReturnType<typeof topicsOf>
   topic(name: string): ReturnType<typeof topicOf>
+  /** What happened in the whole installation, over time. */
+  readonly stats: ReturnType<typeof statsOf>
   readonly service: ReturnType<typeof serviceOf>
   /** For programs that run in a browser, at the server's own address. */
   readonly session: ReturnType<typeof sessionOf>
@@ -54,6 +57,7 @@ export function createClient<Topics = AnyTopics>(options: ClientOptions): Client
     channel: (idOrGuid) => channelOf(caller, idOrGuid),
     topics: topicsOf(caller),
     topic: (name) => topicOf(caller, name),
+    stats: statsOf(caller),
     service: serviceOf(caller),
     session: sessionOf(caller),
   }

@@ -1,6 +1,7 @@
 export type {
   Attempt,
   AttemptSummary,
+  Backlog,
   Channel,
   ChannelChanges,
   CreatedChannel,
@@ -41,6 +42,9 @@ export type {
   SettledLeases,
   SettleRequest,
   SignIn,
+  Stats,
+  StatsPoint,
+  StatsQuery,
   Status,
   TestSend,
   Topic,
@@ -53,6 +57,9 @@ export type {
   WebhookDeliveryQuery,
   WebhookDetails,
   WebhookSecrets,
+  WebhookStats,
+  WebhookStatsList,
+  WebhookStatsQuery,
   WellKnown,
   WellKnownQuery,
 } from '@posthorn/contract'

@@ -23,6 +23,7 @@ import type {
 import { type CallOptions, type CreateOptions, pathTo } from './call.ts'
 import type { Caller } from './caller.ts'
 import { list, plainList } from './list.ts'
+import { webhookStatsOf } from './stats.ts'
 
 export function webhooksOf(caller: Caller, channel: string) {
   const path = pathTo`/v1/channels/${channel}/webhooks`
@@ -95,6 +96,7 @@ export function webhookOf(
       list: (query?: WebhookDeliveryQuery, options?: CallOptions) =>
         list<Delivery>(caller, { path: `${path}/deliveries`, query, options }),
     },
+    stats: webhookStatsOf(caller, path),
     /** Sends again what it had or missed; with `dry_run`, counts that and sends nothing. */
     replay: <Order extends NewReplay>(order: Order, options?: CreateOptions) =>
       caller.json<ReplayAnswer<Order>>(

@@ -104,6 +104,12 @@ test('every call of the API has a method, and it works', async () => {
   await expect.poll(async () => (await delivery.get()).state).toBe('delivered')
   await expect(delivery.cancel()).rejects.toMatchObject({ code: 'delivery_closed' })
 
+  const { totals } = await channel.stats.get({ step_seconds: 300 })
+  expect(totals).toMatchObject({ events: 2, delivered: 3, success_rate: 1 })
+  expect((await webhook.stats.get()).totals).toMatchObject({ events: 0, delivered: 3 })
+  expect((await channel.stats.webhooks({ limit: 1 })).data).toMatchObject([{ failed: 0 }])
+  expect((await client.stats.get()).backlog).toMatchObject({ held: 0 })
+
   const counted = await webhook.replay({ states: ['delivered'], dry_run: true })
   expect(counted).toMatchObject({ dry_run: true, total: 2 })
   const replay = channel.replay((await webhook.replay({ states: ['failed'] })).id)
@@ -133,6 +139,26 @@ test('every call of the API has a method, and it works', async () => {
 
   await webhook.delete()
   await channel.delete()
+
+  let cookie = ''
+  const browser = createClient({
+    url: server.url,
+    fetch: async (url, init) => {
+      const { origin, pathname } = new URL(url)
+      called.push({ method: init.method ?? 'GET', path: pathname })
+      const headers = new Headers(init.headers)
+      headers.set('origin', origin)
+      headers.set('cookie', cookie)
+      const answer = await fetch(url, { ...init, headers })
+      cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
+      return answer
+    },
+  })
+  const opened = await browser.session.open({ key: operatorKey })
+  expect(opened).toMatchObject({ kind: 'operator' })
+  expect(await browser.session.get()).toEqual(opened)
+  await browser.session.close()
+  await expect(browser.session.get()).rejects.toMatchObject({ status: 401 })
 
   const operations = operationsOf(openapi)
   const uncalled = operations.filter(

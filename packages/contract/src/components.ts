@@ -15,6 +15,7 @@ import { Pace } from './pace.ts'
 import { Problem } from './problems.ts'
 import { NewReplay, Replay, ReplayDryRun, ReplaySummary } from './replays.ts'
 import { SecretRotation, WebhookSecrets } from './secrets.ts'
+import { Backlog, Stats, StatsPoint, WebhookStats, WebhookStatsList } from './stats.ts'
 import { Lease, LeaseRequest, Leases, SettledLeases, SettleRequest } from './streams.ts'
 import {
   CreatedSubscription,
@@ -42,6 +43,7 @@ import { WellKnown } from './well-known.ts'
 export const components = {
   Attempt,
   AttemptSummary,
+  Backlog,
   Channel,
   ChannelChanges,
   CreatedChannel,
@@ -81,6 +83,8 @@ export const components = {
   SecretRotation,
   SettledLeases,
   SettleRequest,
+  Stats,
+  StatsPoint,
   Status,
   Subscription,
   SubscriptionChanges,
@@ -97,5 +101,7 @@ export const components = {
   WebhookChanges,
   WebhookDetails,
   WebhookSecrets,
+  WebhookStats,
+  WebhookStatsList,
   WellKnown,
 } as const satisfies Record<string, TSchema>

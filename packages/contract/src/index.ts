@@ -38,6 +38,17 @@ export {
 export { SecretRotation, WebhookSecrets } from './secrets.ts'
 export { Session, SignIn } from './session.ts'
 export {
+  Backlog,
+  Stats,
+  StatsPoint,
+  StatsQuery,
+  statsLimits,
+  statsSteps,
+  WebhookStats,
+  WebhookStatsList,
+  WebhookStatsQuery,
+} from './stats.ts'
+export {
   Lease,
   LeaseRequest,
   Leases,

@@ -2,6 +2,7 @@ import { loadCaFile } from './config/ca-file.ts'
 import { type Config, readConfig } from './config/config.ts'
 import { refuseDatabaseFile } from './config/database-file.ts'
 import { loadMasterKeys } from './config/master-keys.ts'
+import { consoleFolder } from './console-folder.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { createLogger, type Logger } from './telemetry/logger.ts'
 import { version } from './version.ts'
@@ -12,6 +13,8 @@ export interface LaunchRequest {
   readonly flags: Readonly<Record<string, string | undefined>>
   /** Takes the log lines. */
   readonly log: { write(line: string): void }
+  /** Of a build of the console; the one that belongs to this server if left out. */
+  readonly consoleFolder?: string
 }
 
 export type Launched =
@@ -53,6 +56,7 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
       ca: ca?.pem ?? null,
       logger,
       version,
+      consoleFolder: request.consoleFolder ?? consoleFolder(),
     })
     return { kind: 'running', server, config, logger }
   } catch (error) {

@@ -2,7 +2,6 @@ import type { AddressInfo } from 'node:net'
 import { assemble } from './assemble.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './config/database.ts'
-import { consoleFolder } from './console-folder.ts'
 import { createApp } from './http/app.ts'
 import { createSessions } from './http/session/sessions.ts'
 import { ensureOperationalChannel } from './operations/channels/ensure-operational-channel.ts'
@@ -44,6 +43,8 @@ export interface ServerParts {
   readonly ca: string | null
   readonly logger: Logger
   readonly version: string
+  /** The folder of the built console; null to serve none. */
+  readonly consoleFolder: string | null
 }
 
 /**
@@ -118,7 +119,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       metrics,
       version: parts.version,
       sessions,
-      consoleFolder: consoleFolder(),
+      consoleFolder: parts.consoleFolder,
       trustedProxies: config.trustedProxies,
     })
     await app.listen({ host: config.host, port: config.port })

@@ -1,5 +1,5 @@
 import { PosthornProblem } from '@posthorn/client'
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
 /** What is told when the server no longer knows who asks. The session sets it. */
 let onSignedOut = () => {}
@@ -8,10 +8,17 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener
 }
 
+/** For what failed outside of queries and mutations, such as a live tail; these are looked at here. */
+export function noticeSignedOut(error: unknown): void {
+  if (error instanceof PosthornProblem && error.status === 401) onSignedOut()
+}
+
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError(error) {
-      if (error instanceof PosthornProblem && error.status === 401) onSignedOut()
+  queryCache: new QueryCache({ onError: noticeSignedOut }),
+  mutationCache: new MutationCache({
+    onError(error, _variables, _result, { options }) {
+      // A key that is refused at the sign-in ends nobody's session.
+      if (options.mutationKey?.[0] !== 'sign-in') noticeSignedOut(error)
     },
   }),
   defaultOptions: {

@@ -3,7 +3,8 @@ export const paths = {
   signIn: '/sign-in',
   channels: '/channels',
   topics: '/topics',
-  newTopic: '/topics/new',
+  // No topic is named so: names begin with a letter or a digit.
+  newTopic: '/topics/_new',
   topic: '/topics/$topic',
   channel: '/channels/$channel',
   overview: '/channels/$channel/overview',

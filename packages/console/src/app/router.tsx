@@ -44,10 +44,10 @@ const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   beforeLoad({ context: { session } }) {
-    const { channel_id } = session
-    throw channel_id === null
-      ? redirect({ to: paths.channels })
-      : redirect({ to: paths.overview, params: { channel: channel_id } })
+    const { channel_id, scopes } = session
+    if (channel_id === null) throw redirect({ to: paths.channels })
+    const first = scopes.includes('read') ? paths.overview : paths.publish
+    throw redirect({ to: first, params: { channel: channel_id } })
   },
 })
 
@@ -59,6 +59,7 @@ const channels = createRoute({
 const topics = createRoute({
   getParentRoute: () => signedIn,
   path: paths.topics,
+  validateSearch: search.topics,
   component: lazyRouteComponent(() => import('../pages/topics/topics.tsx'), 'TopicsPage'),
 })
 const newTopic = createRoute({
@@ -82,6 +83,7 @@ const channelHome = createRoute({
 const overview = createRoute({
   getParentRoute: () => signedIn,
   path: paths.overview,
+  validateSearch: search.overview,
   component: lazyRouteComponent(() => import('../pages/overview/overview.tsx'), 'OverviewPage'),
 })
 const events = createRoute({
@@ -113,6 +115,8 @@ const deliveries = createRoute({
 const delivery = createRoute({
   getParentRoute: () => signedIn,
   path: paths.delivery,
+  // Of the list that one comes from: its neighbours are the next and the previous.
+  validateSearch: search.deliveries,
   component: lazyRouteComponent(() => import('../pages/deliveries/delivery.tsx'), 'DeliveryPage'),
 })
 const webhooks = createRoute({

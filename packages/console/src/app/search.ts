@@ -19,7 +19,9 @@ function texts<Name extends string>(given: Given, names: readonly Name[]) {
 }
 
 export const signIn = (given: Given) => texts(given, ['next'])
-export const events = (given: Given) => texts(given, ['topic', 'ref', 'since', 'until'])
+export const overview = (given: Given) => texts(given, ['span'])
+export const events = (given: Given) => texts(given, ['topic', 'since', 'until'])
+export const topics = (given: Given) => texts(given, ['search'])
 export const publish = (given: Given) => texts(given, ['topic'])
 export const deliveries = (given: Given) =>
   texts(given, ['state', 'topic', 'webhook', 'since', 'until'])

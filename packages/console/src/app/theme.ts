@@ -1,4 +1,5 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { createTheme, type MantineColorsTuple, Modal, Notification } from '@mantine/core'
+import { strings } from '../strings/strings.ts'
 
 /** A quiet teal: red, orange and green are left to the states of deliveries. */
 const horn: MantineColorsTuple = [
@@ -14,6 +15,8 @@ const horn: MantineColorsTuple = [
   '#064842',
 ]
 
+const close = { 'aria-label': strings.parts.close }
+
 export const theme = createTheme({
   primaryColor: 'horn',
   // Text on it, and it as text, keep 4.5 to 1 in both schemes (WCAG 2.2, 1.4.3).
@@ -25,4 +28,8 @@ export const theme = createTheme({
     'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
   headings: { fontWeight: '600' },
+  components: {
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: close } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: close } }),
+  },
 })

@@ -1,59 +1,76 @@
 import { Button, Menu, Text } from '@mantine/core'
-import { IconChevronDown } from '@tabler/icons-react'
+import { IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { channelQuery, channelsQuery } from '../api/channels.ts'
 import { paths } from '../app/paths.ts'
+import { visible } from '../parts/visible.ts'
 import { useSession } from '../session/use-session.ts'
 import { strings } from '../strings/strings.ts'
 import { useCurrentChannel } from './current-channel.ts'
+import { useSamePage } from './same-page.ts'
+import classes from './shell.module.css'
+
+const words = strings.shell
 
 /** Names the channel one is on; the operator goes to another one from here. */
 export function ChannelSwitch() {
-  const session = useSession()
+  const { kind, scopes } = useSession()
   const channel = useCurrentChannel()
-  const current = useQuery({ ...channelQuery(channel ?? ''), enabled: channel !== null })
-  const name = current.data?.name ?? channel ?? strings.shell.noChannel
-  if (session.kind === 'channel') {
-    return (
-      <Text size="sm" c="dimmed" truncate maw={260}>
-        {name}
-      </Text>
-    )
-  }
-  return <OperatorSwitch name={name} />
+  const current = useQuery({
+    ...channelQuery(channel ?? ''),
+    enabled: channel !== null && scopes.includes('read'),
+  })
+  const name = visible(current.data?.name ?? channel ?? words.noChannel)
+  if (kind === 'operator') return <OperatorSwitch name={name} current={current.data?.id ?? null} />
+  return (
+    <Text size="sm" c="dimmed" truncate title={name}>
+      {name}
+    </Text>
+  )
 }
 
-function OperatorSwitch({ name }: { name: string }) {
+function OperatorSwitch({ name, current }: { name: string; current: string | null }) {
   const channels = useQuery(channelsQuery)
+  const page = useSamePage()
   return (
-    <Menu width={260} position="bottom-start">
+    <Menu width={260} position="bottom-start" classNames={{ itemLabel: classes.item }}>
       <Menu.Target>
         <Button
           variant="subtle"
           color="gray"
           size="compact-sm"
-          maw={260}
+          className={classes.switch}
           rightSection={<IconChevronDown size={14} />}
-          aria-label={strings.shell.switchChannel(name)}
+          aria-label={words.switchChannel(name)}
         >
           <Text size="sm" truncate>
             {name}
           </Text>
         </Button>
       </Menu.Target>
-      <Menu.Dropdown mah={400} style={{ overflowY: 'auto' }}>
+      <Menu.Dropdown mah="min(400px, 70vh)" style={{ overflowY: 'auto' }}>
         {channels.data?.data.map(({ id, name: each }) => (
           <Menu.Item
             key={id}
-            renderRoot={(props) => <Link to={paths.overview} params={{ channel: id }} {...props} />}
+            rightSection={id === current ? <IconCheck size={14} aria-hidden /> : null}
+            renderRoot={(props) => (
+              <Link
+                to={page}
+                params={{ channel: id }}
+                {...props}
+                aria-current={id === current ? 'true' : undefined}
+              />
+            )}
           >
-            {each}
+            <Text size="sm" truncate>
+              {visible(each)}
+            </Text>
           </Menu.Item>
         ))}
         <Menu.Divider />
         <Menu.Item renderRoot={(props) => <Link to={paths.channels} {...props} />}>
-          {strings.shell.allChannels}
+          {words.allChannels}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

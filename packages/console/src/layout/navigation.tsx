@@ -9,66 +9,101 @@ import {
   IconTags,
 } from '@tabler/icons-react'
 import { Link, useRouterState } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { paths } from '../app/paths.ts'
 import { useSession } from '../session/use-session.ts'
 import { strings } from '../strings/strings.ts'
 import { useCurrentChannel } from './current-channel.ts'
 
-/** The sidebar. Without a channel only what belongs to the installation. */
+const words = strings.navigation
+
+/** The sidebar: what the key opens. Without a channel only what belongs to the installation. */
 export function Navigation() {
   const channel = useCurrentChannel()
-  const session = useSession()
-  const here = useRouterState({ select: ({ location }) => location.pathname })
-  const isUnder = (path: string) => here === path || here.startsWith(`${path}/`)
-  const words = strings.navigation
-
+  const { kind, scopes } = useSession()
+  const mayRead = scopes.includes('read')
   return (
     <nav aria-label={words.label}>
-      {channel !== null && (
-        <>
-          <NavLink
-            label={words.overview}
-            leftSection={<IconChartLine size={18} />}
-            active={isUnder(`/channels/${channel}/overview`)}
-            renderRoot={(props) => <Link to={paths.overview} params={{ channel }} {...props} />}
-          />
-          <NavLink
-            label={words.deliveries}
-            leftSection={<IconSend size={18} />}
-            active={isUnder(`/channels/${channel}/deliveries`)}
-            renderRoot={(props) => <Link to={paths.deliveries} params={{ channel }} {...props} />}
-          />
-          <NavLink
-            label={words.events}
-            leftSection={<IconBolt size={18} />}
-            active={isUnder(`/channels/${channel}/events`)}
-            renderRoot={(props) => <Link to={paths.events} params={{ channel }} {...props} />}
-          />
-          <NavLink
-            label={words.settings}
-            leftSection={<IconSettings size={18} />}
-            active={isUnder(`/channels/${channel}/settings`)}
-            renderRoot={(props) => <Link to={paths.webhooks} params={{ channel }} {...props} />}
-          />
-        </>
+      {channel !== null && mayRead && <ChannelEntries channel={channel} />}
+      {channel !== null && !mayRead && (
+        <Entry
+          label={words.publish}
+          icon={<IconBolt size={18} />}
+          under={paths.publish}
+          link={(props) => <Link to={paths.publish} params={{ channel }} {...props} />}
+        />
       )}
-      <NavLink
+      <Entry
         label={words.topics}
-        leftSection={<IconTags size={18} />}
-        active={isUnder(paths.topics)}
-        renderRoot={(props) => <Link to={paths.topics} {...props} />}
+        icon={<IconTags size={18} />}
+        under={paths.topics}
+        link={(props) => <Link to={paths.topics} {...props} />}
       />
-      {session.kind === 'operator' && (
-        <NavLink
+      {kind === 'operator' && (
+        <Entry
           label={words.channels}
-          leftSection={<IconStack2 size={18} />}
-          active={here === paths.channels}
-          renderRoot={(props) => (
-            <Link to={paths.channels} activeOptions={{ exact: true }} {...props} />
-          )}
+          icon={<IconStack2 size={18} />}
+          under={paths.channels}
+          exact
+          link={(props) => <Link to={paths.channels} activeOptions={{ exact: true }} {...props} />}
         />
       )}
       <NavLink label={words.docs} leftSection={<IconBook size={18} />} component="a" href="/docs" />
     </nav>
+  )
+}
+
+function ChannelEntries({ channel }: { channel: string }) {
+  const params = { channel }
+  return (
+    <>
+      <Entry
+        label={words.overview}
+        icon={<IconChartLine size={18} />}
+        under={paths.overview}
+        link={(props) => <Link to={paths.overview} params={params} {...props} />}
+      />
+      <Entry
+        label={words.deliveries}
+        icon={<IconSend size={18} />}
+        under={paths.deliveries}
+        link={(props) => <Link to={paths.deliveries} params={params} {...props} />}
+      />
+      <Entry
+        label={words.events}
+        icon={<IconBolt size={18} />}
+        under={paths.events}
+        link={(props) => <Link to={paths.events} params={params} {...props} />}
+      />
+      <Entry
+        label={words.settings}
+        icon={<IconSettings size={18} />}
+        under={`${paths.channel}/settings`}
+        link={(props) => <Link to={paths.webhooks} params={params} {...props} />}
+      />
+    </>
+  )
+}
+
+interface EntryProps {
+  readonly label: string
+  readonly icon: ReactNode
+  /** The entry is the current one on pages whose pattern begins so. */
+  readonly under: string
+  /** On that page alone. */
+  readonly exact?: boolean
+  readonly link: (props: Record<string, unknown>) => ReactNode
+}
+
+function Entry({ label, icon, under, exact = false, link }: EntryProps) {
+  const here = useRouterState({ select: ({ matches }) => matches.at(-1)?.fullPath ?? '' })
+  const isCurrent = here === under || (!exact && here.startsWith(`${under}/`))
+  return (
+    <NavLink
+      label={label}
+      leftSection={icon}
+      active={isCurrent}
+      renderRoot={(props) => link({ ...props, 'aria-current': isCurrent ? 'page' : undefined })}
+    />
   )
 }

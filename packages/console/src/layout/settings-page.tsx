@@ -27,6 +27,8 @@ export function SettingsPage({ tab, actions, children }: SettingsPageProps) {
     <Page title={strings.navigation.settings} actions={actions}>
       <Tabs
         value={tab}
+        // Each tab is a page of its own: the arrows go over the tabs, Enter opens one.
+        activateTabWithKeyboard={false}
         onChange={(next) => {
           if (next !== null) void navigate({ to: tabs[next as Tab].path, params: { channel } })
         }}

@@ -1,6 +1,7 @@
 import { ActionIcon, CopyButton, Group } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { strings } from '../strings/strings.ts'
+import { visible } from './visible.ts'
 
 interface CopyProps {
   readonly value: string
@@ -30,11 +31,11 @@ export function Copy({ value, of }: CopyProps) {
   )
 }
 
-/** Text that is there to be taken elsewhere: an id, an address, a line of a terminal. */
+/** Text that is there to be taken elsewhere, exactly: an id, an address, a line of a terminal. */
 export function Copyable({ value, of }: CopyProps) {
   return (
     <Group gap={4} wrap="nowrap" align="flex-start">
-      <span className="verbatim">{value}</span>
+      <span className="verbatim">{visible(value)}</span>
       <Copy value={value} of={of} />
     </Group>
   )

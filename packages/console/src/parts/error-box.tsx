@@ -22,7 +22,7 @@ export function ErrorBox({ error, title, onRetry }: ErrorBoxProps) {
     >
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{sentenceOf(error)}</Text>
-        {problem !== null && problem.errors.length > 0 && (
+        {problem !== null && problem.errors.length > 1 && (
           <List size="sm">
             {problem.errors.map(({ pointer, detail }) => (
               <List.Item key={`${pointer} ${detail}`}>

@@ -1,7 +1,10 @@
 import { PosthornProblem, type Session } from '@posthorn/client'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
-import { queryClient } from '../api/query-client.ts'
+import { queryClient, whenSignedOut } from '../api/query-client.ts'
+import { strings } from '../strings/strings.ts'
+
+export type Scope = Session['scopes'][number]
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({
@@ -17,6 +20,9 @@ export const sessionQuery = queryOptions({
   },
 })
 
+// The frame sees it, and leads to the sign-in and back.
+whenSignedOut(() => queryClient.setQueryData(sessionQuery.queryKey, null))
+
 export async function signOut(): Promise<void> {
   await api.session.close()
   queryClient.clear()
@@ -25,6 +31,6 @@ export async function signOut(): Promise<void> {
 }
 
 /** Why the session may not do something, to be told at the disabled button; null when it may. */
-export function forbids(session: Session, scope: 'publish' | 'read' | 'manage'): string | null {
-  return session.scopes.includes(scope) ? null : `Your key lacks the scope "${scope}".`
+export function forbids(session: Session, scope: Scope): string | null {
+  return session.scopes.includes(scope) ? null : strings.session.lacks(scope)
 }

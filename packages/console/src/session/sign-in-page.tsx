@@ -1,4 +1,4 @@
-import { Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
+import { Button, Center, Group, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import type { SignIn } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
@@ -10,13 +10,15 @@ import { ErrorBox } from '../parts/error-box.tsx'
 import { strings } from '../strings/strings.ts'
 import { sessionQuery } from './session.ts'
 
+const words = strings.session
+
 export function SignInPage() {
-  const words = strings.session
   useDocumentTitle(words.title)
   const router = useRouter()
   const { next } = useSearch({ from: '/sign-in' })
   const [key, setKey] = useState('')
   const signIn = useMutation({
+    mutationKey: ['sign-in'],
     mutationFn: (how: SignIn) => api.session.open(how),
     onSuccess(session) {
       queryClient.clear()
@@ -25,10 +27,11 @@ export function SignInPage() {
     },
   })
   useTokenOfLink((token) => signIn.mutate({ token }))
+  const isByLink = signIn.isPending && signIn.variables.token !== undefined
 
   return (
     <Center component="main" mih="100vh" p="md">
-      <Paper withBorder p="xl" w={420} maw="100%">
+      <Paper withBorder p={{ base: 'lg', xs: 'xl' }} w={420} maw="100%">
         <form
           onSubmit={(event) => {
             event.preventDefault()
@@ -36,24 +39,35 @@ export function SignInPage() {
           }}
         >
           <Stack>
-            <Title order={1} size="h3">
-              {words.title}
-            </Title>
+            <Group gap="sm" wrap="nowrap">
+              <img src="/posthorn.svg" alt="" width={32} height={32} />
+              <Title order={1} size="h3">
+                {words.title}
+              </Title>
+            </Group>
+            {next !== undefined && signIn.isIdle && (
+              <Text size="sm" c="dimmed">
+                {words.back}
+              </Text>
+            )}
             <PasswordInput
               label={words.key}
               description={words.keyHelp}
               value={key}
               onChange={(event) => setKey(event.currentTarget.value)}
               autoComplete="current-password"
+              spellCheck={false}
+              withAsterisk={false}
               required
-              data-autofocus
+              autoFocus
+              visibilityToggleButtonProps={{ 'aria-label': words.showKey }}
             />
             {signIn.error !== null && <ErrorBox error={signIn.error} />}
             <Button type="submit" loading={signIn.isPending}>
               {words.submit}
             </Button>
-            <Text size="xs" c="dimmed">
-              {words.lost}
+            <Text size="xs" c="dimmed" role="status">
+              {isByLink ? words.withLink : words.lost}
             </Text>
           </Stack>
         </form>

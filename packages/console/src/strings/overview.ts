@@ -1,3 +1,70 @@
+const count = (value: number) => value.toLocaleString()
+
 export const overview = {
   title: 'Overview',
+  span: 'Time',
+  spans: { hour: 'Last hour', day: '24 hours', week: '7 days', month: '30 days' },
+  stale: 'These figures are not up to date: the server did not answer the last time.',
+  numbers: 'Figures',
+  rate: 'Events per minute',
+  rateHelp: (events: number) => `${count(events)} ${events === 1 ? 'event' : 'events'} in all`,
+  below: (rate: string) => `< ${rate}`,
+  success: 'Success rate',
+  successHelp: (delivered: number, failed: number) =>
+    `${count(delivered)} of ${count(delivered + failed)} attempts`,
+  givenUp: (deliveries: number) =>
+    `${count(deliveries)} ${deliveries === 1 ? 'delivery' : 'deliveries'} given up`,
+  latency: 'Latency, p95',
+  latencyHelp: (p50: string) => `Half of the attempts within ${p50}`,
+  mean: 'Mean latency',
+  backlog: 'Backlog',
+  backlogHelp: (states: readonly (readonly [string, number])[]) =>
+    states.map(([state, open]) => `${count(open)} ${state}`).join(', '),
+  states: { pending: 'pending', retrying: 'retrying', held: 'held' },
+  backlogNone: 'Nothing waits',
+  atLeast: (value: number) => `${count(value)}+`,
+  none: '-',
+  nothingTried: 'No attempts in this time',
+  charts: 'Charts',
+  throughput: (step: string) => `Events accepted, ${step}`,
+  steps: {
+    60: 'each minute',
+    300: 'each 5 minutes',
+    900: 'each 15 minutes',
+    3600: 'each hour',
+    21600: 'each 6 hours',
+    86400: 'each day',
+  },
+  events: 'Events',
+  worst: 'Webhooks, worst first',
+  worstHelp: 'By the share of their attempts that failed.',
+  worstNone: 'No webhook was sent to in this time.',
+  webhook: 'Webhook',
+  delivered: 'Delivered',
+  failed: 'Failed',
+  givenUpTitle: 'Given up',
+  rateTitle: 'Success',
+  first: {
+    title: 'Three steps to a first delivery',
+    done: 'Done',
+    webhook: {
+      title: 'Create a webhook',
+      help: 'Say where events go, and which topics. A receiver that is not ready yet is no matter: what fails is tried again.',
+      action: 'Create Webhook',
+    },
+    event: {
+      title: 'Publish an event',
+      help: 'With a key of this channel that may publish, from a terminal or a program:',
+      action: 'Publish from here',
+    },
+    delivery: {
+      title: 'See it arrive',
+      help: 'The Webhook Report shows each delivery: what was sent, what came back, and why it failed. This page turns into charts as soon as there is one.',
+      unmatched:
+        'An event is there, but no webhook wanted it when it came. See that a webhook is active and listens to its topic, then publish another.',
+      action: 'Webhook Report',
+    },
+    curl: 'Command',
+    toKeys: 'Keys of this channel',
+  },
 }

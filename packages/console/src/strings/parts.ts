@@ -1,16 +1,22 @@
 export const parts = {
   copy: 'Copy',
   copied: 'Copied',
+  reveal: 'Reveal',
+  hide: 'Hide',
   retry: 'Try again',
   more: 'Load more',
   loading: 'Loading',
   cancel: 'Cancel',
+  close: 'Close',
   missingTitle: 'There is nothing here',
   missing: 'The address leads nowhere, or what was here has been deleted.',
   toStart: 'To the start',
   failedTitle: 'This could not be loaded',
   unreachable: 'The server does not answer. Is it running?',
   request: (id: string) => `Request ${id}`,
+  /** A span to come, in its two largest units. */
+  span: (parts: readonly (readonly [number, 'd' | 'h' | 'min' | 's'])[]) =>
+    parts.map(([count, unit]) => `${count} ${unit}`).join(' '),
   utc: (time: string) => `${time} UTC`,
   webhookStatus: {
     to_be_validated: 'To be validated',

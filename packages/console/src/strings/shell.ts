@@ -16,6 +16,7 @@ export const navigation = {
   overview: 'Overview',
   deliveries: 'Webhook Report',
   events: 'Events',
+  publish: 'Publish',
   settings: 'Settings',
   topics: 'Topics',
   channels: 'Channels',
@@ -24,9 +25,17 @@ export const navigation = {
 
 export const session = {
   title: 'Sign in to Posthorn',
+  back: 'You are signed out. Sign in to go on where you were.',
   key: 'Key',
   keyHelp: 'The operator key (ak_…), or a publisher key of a channel (pk_…).',
+  showKey: 'Show or hide the key',
   submit: 'Sign in',
   withLink: 'Signing in with the one-time link …',
   lost: 'The operator key was printed at the first start. Any channel key with the scope "read" works too.',
+  lacks: (scope: string) => `Your key lacks the scope "${scope}".`,
+  ending: {
+    title: (time: string) => `Your session ends at ${time}`,
+    help: 'Finish what you are writing, then sign in again. You come back to this page.',
+    again: 'Sign in again',
+  },
 }

@@ -24,6 +24,7 @@ import { createExpireHeldChore } from './chores/expire-held.ts'
 import { createExpireLeasesChore } from './chores/expire-leases.ts'
 import { createExpireUnconfirmedChore } from './chores/expire-unconfirmed.ts'
 import { createFeedReplaysChore } from './chores/feed-replays.ts'
+import { createFoldStatsChore } from './chores/fold-stats.ts'
 import { createFollowUpsChore } from './chores/follow-ups.ts'
 import { createForgetPaceChore } from './chores/forget-pace.ts'
 import { createHousekeeping } from './chores/housekeeping.ts'
@@ -172,6 +173,7 @@ export function createEngine(deps: EngineDeps): Engine {
       createEraseRestChore(store.write),
       createExpireHeldChore({ ...store.write, clock, onExpired: wakeOperational }),
       createRetentionChore({ ...store.write, clock }),
+      createFoldStatsChore({ ...store.write, clock }),
       createForgetPaceChore(pacing),
     ],
     clock,

@@ -7,6 +7,7 @@ import { channelDefaults } from '../domain/channel.ts'
 import { deliveryStates } from '../domain/delivery/delivery.ts'
 import { bodyFormats } from '../domain/format/names.ts'
 import { refusals } from '../domain/refusal/refusal.ts'
+import { statsLimits, statsSteps } from '../domain/stats/steps.ts'
 import { isTopicPattern } from '../domain/topic.ts'
 import { webhookStatuses } from '../domain/webhook/lifecycle.ts'
 import { webhookDefaults, webhookLimits } from '../domain/webhook/webhook.ts'
@@ -19,6 +20,8 @@ describe('the contract and the domain', () => {
     expect(contract.deliveryStates).toEqual(deliveryStates)
     expect(contract.keyScopes).toEqual(keyScopes)
     expect(contract.webhookStatuses).toEqual(webhookStatuses)
+    expect(contract.statsSteps).toEqual(statsSteps)
+    expect(contract.statsLimits).toMatchObject(statsLimits)
     expect(contract.problemCodes).toEqual(Object.keys(refusals))
     expect(contract.NewWebhook.properties).toMatchObject({
       topics: { maxItems: webhookLimits.topics },

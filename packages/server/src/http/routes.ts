@@ -7,6 +7,7 @@ import { replayRoutes } from './replays/routes.ts'
 import type { Route } from './route.ts'
 import { serviceRoutes } from './service/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
+import { statsRoutes } from './stats/routes.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 import { topicRoutes } from './topics/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...eventRoutes,
   ...deliveryRoutes,
   ...replayRoutes,
+  ...statsRoutes,
   ...liveRoutes,
   ...topicRoutes,
   ...sessionRoutes,

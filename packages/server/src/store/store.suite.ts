@@ -15,6 +15,7 @@ import { replaysSuite } from './suite/replays.ts'
 import { retentionSuite } from './suite/retention.ts'
 import { settingsSuite } from './suite/settings.ts'
 import { settleSuite } from './suite/settle.ts'
+import { statsSuite } from './suite/stats.ts'
 import { streamsSuite } from './suite/streams.ts'
 import { validationsSuite } from './suite/validations.ts'
 
@@ -37,6 +38,7 @@ export function storeSuite(name: string, open: Open): void {
     streamsSuite(open)
     retentionSuite(open)
     validationsSuite(open)
+    statsSuite(open)
     closeSuite(open)
   })
 }

@@ -25,6 +25,7 @@ import type { NodeWriter } from './port/nodes.ts'
 import type { ReplayReader, ReplayWriter } from './port/replays.ts'
 import type { RetentionWriter } from './port/retention.ts'
 import type { RoutingReader } from './port/routing.ts'
+import type { StatsReader, StatsWriter } from './port/stats.ts'
 import type { StreamReader, StreamWriter } from './port/streams.ts'
 import type { TopicReader, TopicWriter } from './port/topics.ts'
 import type { ValidationReader, ValidationWriter } from './port/validations.ts'
@@ -41,6 +42,7 @@ export type * from './port/nodes.ts'
 export type * from './port/replays.ts'
 export type * from './port/retention.ts'
 export type * from './port/routing.ts'
+export type * from './port/stats.ts'
 export type * from './port/streams.ts'
 export type * from './port/topics.ts'
 export type * from './port/validations.ts'
@@ -73,6 +75,7 @@ export interface StoreReader {
   readonly keys: KeyReader
   readonly replays: ReplayReader
   readonly answers: AnswerReader
+  readonly stats: StatsReader
   readonly routing: RoutingReader
   /** Cheap proof that reads and writes are answered; rejects when they are not. */
   ping(): Promise<void>
@@ -91,6 +94,7 @@ export interface StoreWriter {
   readonly nodes: NodeWriter
   readonly replays: ReplayWriter
   readonly answers: AnswerWriter
+  readonly stats: StatsWriter
 }
 
 /** `full`: no room on the disk. `closed`: asked after close. `broken`: anything else; see `cause`. */

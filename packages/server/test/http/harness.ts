@@ -9,7 +9,7 @@ import { assemble } from '../../src/assemble.ts'
 import type { Clock } from '../../src/domain/clock.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import { createApp } from '../../src/http/app.ts'
-import { createSessions } from '../../src/http/session/sessions.ts'
+import { createSessions, type Sessions } from '../../src/http/session/sessions.ts'
 import { ensureOperationalChannel } from '../../src/operations/channels/ensure-operational-channel.ts'
 import type { OperationContext } from '../../src/operations/context.ts'
 import { ensureOperatorKey } from '../../src/operations/keys/ensure-operator-key.ts'
@@ -29,6 +29,7 @@ export interface Harness {
   readonly app: FastifyInstance
   readonly context: OperationContext
   readonly engine: Engine
+  readonly sessions: Sessions
   readonly operatorKey: string
   /** A receiver on loopback that answers 200 to whatever comes; at `/hang` it never answers. */
   readonly receiverUrl: string
@@ -137,6 +138,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     app,
     context,
     engine,
+    sessions,
     operatorKey,
     receiverUrl: `http://127.0.0.1:${port}/hook`,
     advance: (ms) => {

@@ -1,5 +1,76 @@
+import { ActionIcon } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { type DeliveryFilters, listKey } from '../../api/deliveries.ts'
+import { queryClient } from '../../api/query-client.ts'
+import { paths } from '../../app/paths.ts'
 import { Page } from '../../parts/page.tsx'
+import { ShortcutsHelp } from '../../parts/shortcuts-help.tsx'
+import { strings } from '../../strings/strings.ts'
+import { DeliveryList } from './list/delivery-list.tsx'
+import { FilterBar } from './list/filter-bar.tsx'
+import { useLiveSetting } from './list/live-switch.tsx'
 
+const words = strings.deliveries
+const route = `/signed-in${paths.deliveries}` as const
+
+/** What happened to every event at every webhook, newest first. */
 export function DeliveriesPage() {
-  return <Page title="DeliveriesPage">TODO</Page>
+  const { channel } = useParams({ from: route })
+  const filters = useSearch({ from: route })
+  const navigate = useNavigate({ from: paths.deliveries })
+  const [isHelpOpen, setIsHelpOpen] = useState(false)
+  const [isLive, setIsLive] = useLiveSetting()
+  const firstFilter = useRef<HTMLInputElement>(null)
+  const change = (changes: DeliveryFilters) =>
+    void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
+
+  return (
+    <Page
+      title={words.title}
+      actions={
+        <>
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label={words.refresh}
+            title={words.refresh}
+            onClick={() => void queryClient.resetQueries({ queryKey: listKey(channel, filters) })}
+          >
+            <IconRefresh size={18} />
+          </ActionIcon>
+          <ShortcutsHelp opened={isHelpOpen} onChange={setIsHelpOpen} keys={keys} />
+        </>
+      }
+    >
+      <FilterBar channel={channel} filters={filters} onChange={change} firstRef={firstFilter} />
+      <DeliveryList
+        // Nothing of one list is kept for another: neither the selection nor the current row.
+        key={JSON.stringify([channel, filters])}
+        channel={channel}
+        filters={filters}
+        isLive={isLive}
+        onLive={setIsLive}
+        onClearFilters={() => void navigate({ search: {} })}
+        shortcuts={{
+          '/': () => firstFilter.current?.focus(),
+          '?': () => setIsHelpOpen(true),
+        }}
+      />
+    </Page>
+  )
 }
+
+const { list } = words.keys
+const keys = [
+  [['j', '↓'], list.next],
+  [['k', '↑'], list.previous],
+  [['Enter'], list.enter],
+  [['x'], list.select],
+  [['r'], list.retry],
+  [['/'], list.filter],
+  [['l'], list.live],
+  [['Esc'], list.escape],
+  [['?'], list.help],
+] as const

@@ -1,5 +1,51 @@
+import { Badge, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { eventQuery } from '../../api/events.ts'
+import { paths } from '../../app/paths.ts'
+import { BackLink } from '../../parts/back-link.tsx'
 import { Page } from '../../parts/page.tsx'
+import { Queried } from '../../parts/queried.tsx'
+import { Section } from '../../parts/section.tsx'
+import { JsonBody } from '../../parts/verbatim-body.tsx'
+import { strings } from '../../strings/strings.ts'
+import { EraseButton } from './erase-button.tsx'
+import { EventFacts } from './event-facts.tsx'
+import { NotificationLog } from './notification-log.tsx'
 
+const words = strings.events
+
+/** One event: what it says, and what became of it. */
 export function EventPage() {
-  return <Page title="EventPage">TODO</Page>
+  const { channel, event: id } = useParams({ from: `/signed-in${paths.event}` })
+  const event = useQuery(eventQuery(channel, id))
+  return (
+    <Page
+      title={event.data?.topic ?? words.title}
+      above={<BackLink to={paths.events} params={{ channel }} label={words.back} />}
+      aside={event.data?.erased_at && <Badge color="gray">{words.erasedBadge}</Badge>}
+      actions={event.data && <EraseButton channel={channel} event={event.data} />}
+    >
+      <Queried query={event}>
+        {(facts) => (
+          <Stack>
+            <EventFacts event={facts} />
+            <NotificationLog channel={channel} event={id} />
+            <Section title={words.payload}>
+              {facts.erased_at === null ? (
+                <JsonBody value={facts.data} of={words.payload} />
+              ) : (
+                <Text size="sm">{words.payloadErased}</Text>
+              )}
+            </Section>
+            {facts.current_context !== null && (
+              <Section title={words.context} help={words.contextHelp}>
+                <JsonBody value={facts.current_context} of={words.context} />
+              </Section>
+            )}
+          </Stack>
+        )}
+      </Queried>
+    </Page>
+  )
 }

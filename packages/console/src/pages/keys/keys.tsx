@@ -1,5 +1,70 @@
-import { Page } from '../../parts/page.tsx'
+import { Stack, Switch } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import type { Key } from '@posthorn/client'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { keysQuery } from '../../api/keys.ts'
+import { paths } from '../../app/paths.ts'
+import { SettingsPage } from '../../layout/settings-page.tsx'
+import { AllowedButton } from '../../parts/allowed-button.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Queried } from '../../parts/queried.tsx'
+import { forbids } from '../../session/session.ts'
+import { useSession } from '../../session/use-session.ts'
+import { strings } from '../../strings/strings.ts'
+import { isUsable } from './key-state.ts'
+import { KeyTable } from './key-table.tsx'
+import { NewKeyModal } from './new-key.tsx'
+
+const words = strings.keys
 
 export function KeysPage() {
-  return <Page title="KeysPage">TODO</Page>
+  const { channel } = useParams({ from: `/signed-in${paths.keys}` })
+  const forbidden = forbids(useSession(), 'manage')
+  const keys = useQuery({ ...keysQuery(channel), enabled: forbidden === null })
+  const [isCreating, { open, close }] = useDisclosure(false)
+  return (
+    <SettingsPage
+      tab="keys"
+      actions={
+        <AllowedButton leftSection={<IconPlus size={16} />} why={forbidden} onClick={open}>
+          {words.create}
+        </AllowedButton>
+      }
+    >
+      {forbidden === null ? (
+        <Queried query={keys}>{(all) => <Keys channel={channel} all={all} />}</Queried>
+      ) : (
+        <Empty title={words.lacksManage}>{words.lacksManageHelp}</Empty>
+      )}
+      <NewKeyModal channel={channel} opened={isCreating} onClose={close} />
+    </SettingsPage>
+  )
+}
+
+/** Those that work; the ended ones when they are asked for. */
+function Keys({ channel, all }: { channel: string; all: readonly Key[] }) {
+  const [withEnded, setWithEnded] = useState(false)
+  const nowMs = Date.now()
+  const usable = all.filter((key) => isUsable(key, nowMs))
+  const ended = all.length - usable.length
+  const shown = withEnded ? all : usable
+  return (
+    <Stack>
+      {ended > 0 && (
+        <Switch
+          label={words.showEnded(ended)}
+          checked={withEnded}
+          onChange={(event) => setWithEnded(event.currentTarget.checked)}
+        />
+      )}
+      {shown.length === 0 ? (
+        <Empty title={words.empty}>{words.emptyHelp}</Empty>
+      ) : (
+        <KeyTable channel={channel} keys={shown} usable={usable} />
+      )}
+    </Stack>
+  )
 }

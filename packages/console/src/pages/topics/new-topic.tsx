@@ -1,5 +1,51 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { createTopic, topicsQuery } from '../../api/topics.ts'
+import { paths } from '../../app/paths.ts'
+import { BackLink } from '../../parts/back-link.tsx'
+import { Empty } from '../../parts/empty.tsx'
 import { Page } from '../../parts/page.tsx'
+import { useSession } from '../../session/use-session.ts'
+import { strings } from '../../strings/strings.ts'
+import { TopicForm } from './topic-form.tsx'
+
+const words = strings.topics
 
 export function NewTopicPage() {
-  return <Page title="NewTopicPage">TODO</Page>
+  const { kind } = useSession()
+  const navigate = useNavigate()
+  const { data: catalog } = useQuery(topicsQuery)
+  const taken = useMemo(() => new Set(catalog?.map(({ name }) => name)), [catalog])
+  const create = useMutation({
+    mutationFn: createTopic,
+    async onSuccess({ name }) {
+      await navigate({ to: paths.topic, params: { topic: name } })
+      notifications.show({ message: words.form.created(name) })
+    },
+  })
+  return (
+    <Page title={words.form.create} above={<BackLink to={paths.topics} label={words.back} />}>
+      {kind === 'operator' ? (
+        <TopicForm
+          isNew
+          initial={{ name: '', description: '', example: '', schema: '' }}
+          submit={words.form.create}
+          taken={taken}
+          error={create.error}
+          isPending={create.isPending}
+          onSubmit={create.mutate}
+          cancel={
+            <Button variant="default" renderRoot={(props) => <Link to={paths.topics} {...props} />}>
+              {strings.parts.cancel}
+            </Button>
+          }
+        />
+      ) : (
+        <Empty title={words.operatorOnly} />
+      )}
+    </Page>
+  )
 }

@@ -1,5 +1,84 @@
+import { Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { topicQuery } from '../../api/topics.ts'
+import { paths } from '../../app/paths.ts'
+import { useCurrentChannel } from '../../layout/current-channel.ts'
+import { BackLink } from '../../parts/back-link.tsx'
 import { Page } from '../../parts/page.tsx'
+import { Queried } from '../../parts/queried.tsx'
+import { Section } from '../../parts/section.tsx'
+import { JsonBody } from '../../parts/verbatim-body.tsx'
+import { strings } from '../../strings/strings.ts'
+import { DeprecatedBadge } from './deprecated-badge.tsx'
+import { EditTopic } from './edit-topic.tsx'
+import { PublishSnippet } from './publish-snippet.tsx'
+import { Subscribers } from './subscribers-section.tsx'
+import { TopicActions } from './topic-actions.tsx'
 
+const words = strings.topics
+
+/** One topic of the catalog: what it means, what its data looks like, who gets it. */
 export function TopicPage() {
-  return <Page title="TopicPage">TODO</Page>
+  const { topic: name } = useParams({ from: `/signed-in${paths.topic}` })
+  // Another topic begins with its own page, not in the form.
+  return <OneTopic key={name} name={name} />
+}
+
+function OneTopic({ name }: { name: string }) {
+  const topic = useQuery(topicQuery(name))
+  const channel = useCurrentChannel()
+  const [isEditing, setIsEditing] = useState(false)
+  const back = <BackLink to={paths.topics} label={words.back} />
+
+  if (isEditing && topic.data !== undefined) {
+    return (
+      <Page title={words.form.edit(name)} above={back}>
+        <EditTopic topic={topic.data} onDone={() => setIsEditing(false)} />
+      </Page>
+    )
+  }
+  return (
+    <Page
+      title={name}
+      above={back}
+      aside={topic.data && <DeprecatedBadge at={topic.data.deprecated_at} withTime />}
+      actions={
+        topic.data && (
+          <TopicActions topic={topic.data} channel={channel} onEdit={() => setIsEditing(true)} />
+        )
+      }
+    >
+      <Queried query={topic}>
+        {({ description, example, schema }) => (
+          <Stack>
+            <Text c={description === null ? 'dimmed' : undefined} maw={760}>
+              {description ?? words.noDescription}
+            </Text>
+            <Subscribers channel={channel} topic={name} />
+            <Section title={words.example} help={words.exampleHelp}>
+              {example === null ? (
+                <Text size="sm" c="dimmed">
+                  {words.noExample}
+                </Text>
+              ) : (
+                <JsonBody value={example} of={words.example} />
+              )}
+            </Section>
+            <Section title={words.schema} help={schema === null ? undefined : words.schemaHelp}>
+              {schema === null ? (
+                <Text size="sm" c="dimmed">
+                  {words.noSchema}
+                </Text>
+              ) : (
+                <JsonBody value={schema} of={words.schema} />
+              )}
+            </Section>
+            <PublishSnippet topic={name} example={example} channel={channel} />
+          </Stack>
+        )}
+      </Queried>
+    </Page>
+  )
 }

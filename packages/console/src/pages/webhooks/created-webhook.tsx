@@ -1,6 +1,57 @@
+import { Button } from '@mantine/core'
 import type { CreatedWebhook } from '@posthorn/client'
+import { Link } from '@tanstack/react-router'
+import { paths } from '../../app/paths.ts'
+import { BackLink } from '../../parts/back-link.tsx'
 import { Page } from '../../parts/page.tsx'
+import { Queried } from '../../parts/queried.tsx'
+import { WebhookBadge } from '../../parts/state-badge.tsx'
+import { strings } from '../../strings/strings.ts'
+import { CreatedKeys } from './created-keys.tsx'
+import { nameOf } from './name-of.ts'
+import { TestSection } from './test-send/test-section.tsx'
+import { useWebhook } from './use-webhook.ts'
+import { ValidationSection } from './validation/validation-section.tsx'
 
-export function CreatedWebhookSteps({ webhook }: { webhook: CreatedWebhook }) {
-  return <Page title={webhook.name ?? ''}>{webhook.secret}</Page>
+const words = strings.webhook.created
+
+interface CreatedWebhookStepsProps {
+  readonly channel: string
+  readonly created: CreatedWebhook
+}
+
+/** After Create: what the receiver needs, its agreement, and a first event. */
+export function CreatedWebhookSteps({ channel, created }: CreatedWebhookStepsProps) {
+  const webhook = useWebhook(channel, created.id)
+  const isRest = created.notification_type === 'rest'
+  return (
+    <Page
+      title={created.name === null ? words.unnamed : words.title(nameOf(created))}
+      above={<BackLink to={paths.webhooks} params={{ channel }} label={strings.webhooks.title} />}
+      aside={<WebhookBadge status={webhook.data?.status ?? created.status} />}
+    >
+      <CreatedKeys channel={channel} created={created} />
+      {isRest && (
+        <Queried query={webhook} rows={3}>
+          {(now) => (
+            <>
+              {created.validation !== 'none' && (
+                <ValidationSection channel={channel} webhook={now} />
+              )}
+              <TestSection channel={channel} webhook={now} />
+            </>
+          )}
+        </Queried>
+      )}
+      <div>
+        <Button
+          renderRoot={(props) => (
+            <Link to={paths.webhook} params={{ channel, webhook: created.id }} {...props} />
+          )}
+        >
+          {words.done}
+        </Button>
+      </div>
+    </Page>
+  )
 }

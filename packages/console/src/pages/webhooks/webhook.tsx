@@ -1,5 +1,78 @@
+import { SimpleGrid } from '@mantine/core'
+import type { WebhookDetails } from '@posthorn/client'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { webhookStatsQuery } from '../../api/webhooks.ts'
+import { paths } from '../../app/paths.ts'
+import { BackLink } from '../../parts/back-link.tsx'
+import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
+import { Queried } from '../../parts/queried.tsx'
+import { WebhookBadge } from '../../parts/state-badge.tsx'
+import { strings } from '../../strings/strings.ts'
+import { nameOf } from './name-of.ts'
+import { ReplaySection } from './replay/replay-section.tsx'
+import { needsValidation, useWebhook } from './use-webhook.ts'
+import { ChartsSection } from './view/charts-section.tsx'
+import { FactsSection } from './view/facts-section.tsx'
+import { NoticeList } from './view/notice-list.tsx'
+import { WebhookActions } from './view/webhook-actions.tsx'
+
+/** What stands far down or is seldom there comes when the page stands. */
+const DeliveriesSection = lazy(async () => ({
+  default: (await import('./view/deliveries-section.tsx')).DeliveriesSection,
+}))
+const SecretsSection = lazy(async () => ({
+  default: (await import('./secrets/secrets-section.tsx')).SecretsSection,
+}))
+const TestSection = lazy(async () => ({
+  default: (await import('./test-send/test-section.tsx')).TestSection,
+}))
+const ValidationSection = lazy(async () => ({
+  default: (await import('./validation/validation-section.tsx')).ValidationSection,
+}))
 
 export function WebhookPage() {
-  return <Page title="WebhookPage">TODO</Page>
+  const { channel, webhook: id } = useParams({ from: `/signed-in${paths.webhook}` })
+  const found = useWebhook(channel, id)
+  const webhook = found.data
+  return (
+    <Page
+      title={webhook === undefined ? strings.webhooks.one : nameOf(webhook)}
+      above={<BackLink to={paths.webhooks} params={{ channel }} label={strings.webhooks.title} />}
+      aside={webhook !== undefined && <WebhookBadge status={webhook.status} />}
+      actions={webhook !== undefined && <WebhookActions channel={channel} webhook={webhook} />}
+    >
+      <Queried query={found}>
+        {(webhook) => <WebhookSections channel={channel} webhook={webhook} />}
+      </Queried>
+    </Page>
+  )
+}
+
+function WebhookSections({ channel, webhook }: { channel: string; webhook: WebhookDetails }) {
+  const { id } = webhook
+  const stats = useQuery(webhookStatsQuery(channel, id, 'hour'))
+  const isRest = webhook.notification_type === 'rest'
+  return (
+    <>
+      <NoticeList webhook={webhook} held={stats.data?.backlog.held ?? 0} />
+      {needsValidation(webhook) && (
+        <Suspense fallback={<Loading rows={3} />}>
+          <ValidationSection channel={channel} webhook={webhook} />
+        </Suspense>
+      )}
+      <ReplaySection channel={channel} webhook={id} />
+      <ChartsSection channel={channel} webhook={id} />
+      <Suspense fallback={<Loading rows={10} />}>
+        <DeliveriesSection channel={channel} webhook={id} />
+        {isRest && <TestSection channel={channel} webhook={webhook} />}
+        <SimpleGrid cols={{ base: 1, lg: 2 }} style={{ alignItems: 'start' }}>
+          <FactsSection webhook={webhook} />
+          <SecretsSection channel={channel} webhook={id} />
+        </SimpleGrid>
+      </Suspense>
+    </>
+  )
 }

@@ -6,12 +6,16 @@ import { Link, useParams } from '@tanstack/react-router'
 import { webhooksQuery } from '../../api/webhooks.ts'
 import { paths } from '../../app/paths.ts'
 import { SettingsPage } from '../../layout/settings-page.tsx'
+import { AllowedButton } from '../../parts/allowed-button.tsx'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Queried } from '../../parts/queried.tsx'
 import { WebhookBadge } from '../../parts/state-badge.tsx'
 import { Time } from '../../parts/time.tsx'
+import { forbids } from '../../session/session.ts'
+import { useSession } from '../../session/use-session.ts'
 import { strings } from '../../strings/strings.ts'
+import { nameOf } from './name-of.ts'
 
 const words = strings.webhooks
 
@@ -25,7 +29,7 @@ export function WebhooksPage() {
           all.length === 0 ? (
             <Empty title={words.empty}>{words.emptyHelp}</Empty>
           ) : (
-            <DataTable label={words.title} rows={all} idOf={({ id }) => id} columns={columns} />
+            <DataTable label={words.title} rows={all} idOf={idOf} columns={columns} />
           )
         }
       </Queried>
@@ -33,10 +37,23 @@ export function WebhooksPage() {
   )
 }
 
+function idOf({ id }: Webhook): string {
+  return id
+}
+
 function CreateButton({ channel }: { channel: string }) {
+  const why = forbids(useSession(), 'manage')
+  const icon = <IconPlus size={16} />
+  if (why !== null) {
+    return (
+      <AllowedButton leftSection={icon} why={why}>
+        {words.create}
+      </AllowedButton>
+    )
+  }
   return (
     <Button
-      leftSection={<IconPlus size={16} />}
+      leftSection={icon}
       renderRoot={(props) => <Link to={paths.newWebhook} params={{ channel }} {...props} />}
     >
       {words.create}
@@ -47,14 +64,18 @@ function CreateButton({ channel }: { channel: string }) {
 const columns: readonly DataColumn<Webhook>[] = [
   {
     title: words.name,
-    cell: ({ id, channel_id, name }) => (
+    cell: (webhook) => (
       <Anchor
         size="sm"
         renderRoot={(props) => (
-          <Link to={paths.webhook} params={{ channel: channel_id, webhook: id }} {...props} />
+          <Link
+            to={paths.webhook}
+            params={{ channel: webhook.channel_id, webhook: webhook.id }}
+            {...props}
+          />
         )}
       >
-        {name ?? words.unnamed}
+        {nameOf(webhook)}
       </Anchor>
     ),
   },

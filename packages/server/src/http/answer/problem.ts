@@ -10,10 +10,14 @@ export interface WrittenProblem {
   readonly body: string
 }
 
-export function writeProblem(refusal: Refusal, requestId: string): WrittenProblem {
+export function writeProblem(
+  refusal: Refusal,
+  requestId: string,
+  schemes: ChallengeSchemes = 'basic or bearer',
+): WrittenProblem {
   return {
     status: refusals[refusal.refused].status,
-    headers: problemHeaders(refusal, 'basic or bearer'),
+    headers: problemHeaders(refusal, schemes),
     body: problemBody(refusal, requestId),
   }
 }
@@ -36,10 +40,13 @@ export function problemUrl(code: RefusalCode): string {
   return `/docs#problem-${code}`
 }
 
+/** What a 401 offers to try. */
+export type ChallengeSchemes = keyof typeof challenges
+
 /** What the headers of a problem say besides its body. */
 export function problemHeaders(
   refusal: Refusal,
-  schemes: keyof typeof challenges,
+  schemes: ChallengeSchemes,
 ): Record<string, string> {
   const headers: Record<string, string> = {}
   if (refusal.refused === 'unauthenticated') {

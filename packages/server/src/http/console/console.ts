@@ -56,9 +56,12 @@ const freshHeaders = { ...nosniff, 'cache-control': 'no-cache' }
 const lastingHeaders = { ...nosniff, 'cache-control': 'public, max-age=31536000, immutable' }
 
 function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name, parentPath }) => join(parentPath, name).slice(folder.length + 1))
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path !== 'index.html' && !/\.(br|gz)$/.test(path))
+  return (
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name, parentPath }) => join(parentPath, name).slice(folder.length + 1))
+      .map((path) => path.replaceAll('\\', '/'))
+      // What begins with a dot is a note of the build for itself.
+      .filter((path) => path !== 'index.html' && !/(^|\/)\.|\.(br|gz)$/.test(path))
+  )
 }

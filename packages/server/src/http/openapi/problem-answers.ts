@@ -116,6 +116,7 @@ const anywhere: readonly RefusalCode[] = [
 ]
 
 const bodyCodes: readonly RefusalCode[] = [
+  'invalid_request',
   'malformed_json',
   'invalid_utf8',
   'nested_too_deep',

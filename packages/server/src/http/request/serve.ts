@@ -5,11 +5,12 @@ import type { Channel } from '../../domain/channel.ts'
 import { isRefusal, type Refusal } from '../../domain/refusal/refusal.ts'
 import type { OperationContext } from '../../operations/context.ts'
 import type { Answer, StreamAnswer } from '../answer/answer.ts'
-import { problemType, writeProblem } from '../answer/problem.ts'
+import { problemType, type WrittenProblem, writeProblem } from '../answer/problem.ts'
 import type { BodyKind } from '../body/content-type.ts'
 import { readBody } from '../body/read-body.ts'
 import { bodyValidator, queryValidator } from '../check/validate.ts'
 import type { Call, Outcome, Route, ServiceParts } from '../route.ts'
+import { isAskedByPage } from '../session/asked-by-page.ts'
 import { isBelowSubscriptions } from '../subscriptions/below.ts'
 import { subscriptionProblem } from '../subscriptions/problem.ts'
 import { answerMemory } from './idempotency.ts'
@@ -68,15 +69,21 @@ function bodyOf({ request }: FastifyReply, outcome: Answer | StreamAnswer): Uint
 }
 
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): void {
-  const { id, routeOptions, url } = reply.request
-  // The path of the route, since that of the request may be spelt with escapes.
-  const write = isBelowSubscriptions(routeOptions.url ?? url) ? subscriptionProblem : writeProblem
-  const { body, headers, status } = write(refusal, id)
+  const { body, headers, status } = writtenFor(reply.request, refusal)
   reply
     .code(status)
     .headers({ ...headers })
     .header('content-type', problemType)
     .send(Buffer.from(body))
+}
+
+function writtenFor(request: FastifyRequest, refusal: Refusal): WrittenProblem {
+  const { id, routeOptions, url } = request
+  // The path of the route, since that of the request may be spelt with escapes.
+  if (isBelowSubscriptions(routeOptions.url ?? url)) return subscriptionProblem(refusal, id)
+  const header = (name: string) => headerOf(request, name)
+  const isPage = isAskedByPage({ path: routeOptions.url, header })
+  return writeProblem(refusal, id, isPage ? 'bearer' : 'basic or bearer')
 }
 
 function prepareCall(route: Route, { context, service }: ServeDeps) {

@@ -30,6 +30,11 @@ export function clearSessionCookie(secure: boolean): string {
   return stringifySetCookie({ ...attributes(secure), value: '', expires: new Date(0) })
 }
 
+/** Whether a browser sent one, which may be over. */
+export function hasSessionCookie(cookies: string | undefined): boolean {
+  return cookies?.includes(`${cookieName}=`) === true
+}
+
 /**
  * The session of a request; null when there is none, when it is over, or when the cookie is not of
  * this server: browsers send one server's cookie to all ports of its host.
@@ -38,7 +43,8 @@ export function readSessionCookie(
   cookies: string | undefined,
   { sealer, nowMs }: { readonly sealer: Sealer; readonly nowMs: number },
 ): SessionCookie | null {
-  const text = cookies?.includes(cookieName) ? parseCookie(cookies)[cookieName] : undefined
+  if (cookies === undefined || !hasSessionCookie(cookies)) return null
+  const text = parseCookie(cookies)[cookieName]
   if (!text) return null
   const session = open(text, sealer)
   return session !== null && nowMs < session.expiresAtMs ? session : null

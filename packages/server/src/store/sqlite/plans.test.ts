@@ -6,6 +6,10 @@ import { createFollowUps } from './deliveries/follow-ups.ts'
 import { openDeliveries } from './deliveries/open-deliveries.ts'
 import { streamReader, streamWriter } from './deliveries/streams.ts'
 import { openOfEvent } from './open-of-event.ts'
+import { backlogReader } from './stats/backlog.ts'
+import { createCounters } from './stats/count.ts'
+import { folder } from './stats/fold.ts'
+import { statsReader } from './stats/stats-reader.ts'
 
 class ListeningDatabase extends DatabaseSync {
   readonly heard: string[] = []
@@ -15,14 +19,14 @@ class ListeningDatabase extends DatabaseSync {
   }
 }
 
-/** How SQLite goes about each of the statements on deliveries, in the order in which they are made. */
-function plansOf(make: (db: DatabaseSync) => unknown): string[] {
+/** How SQLite goes about each of the statements on a table, in the order in which they are made. */
+function plansOf(make: (db: DatabaseSync) => unknown, table = 'deliveries'): string[] {
   const db = new ListeningDatabase(':memory:')
   migrate(db, ':memory:')
   db.heard.length = 0
   make(db)
   return db.heard
-    .filter((sql) => sql.includes('FROM deliveries'))
+    .filter((sql) => sql.includes(`FROM ${table}`))
     .map((sql) => {
       const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()
       return plan.map(({ detail }) => String(detail)).join('\n')
@@ -31,7 +35,7 @@ function plansOf(make: (db: DatabaseSync) => unknown): string[] {
 
 test('whether an event has open deliveries is found without looking at those that are closed', () => {
   expect(plansOf(openOfEvent)).toEqual([
-    'SEARCH deliveries USING INDEX deliveries_undone_by_channel (channel_id=? AND state=? AND event_id=?)',
+    'SEARCH deliveries USING COVERING INDEX deliveries_undone_by_channel (channel_id=? AND state=? AND event_id=?)',
     'SEARCH deliveries USING COVERING INDEX deliveries_in_hand (owner>?)',
     'SEARCH deliveries USING COVERING INDEX deliveries_in_hand (owner=? AND event_id=?)',
   ])
@@ -53,4 +57,43 @@ test('what is due is found without looking at what is leased', () => {
   migrate(db, ':memory:')
   const index = db.prepare(`SELECT sql FROM sqlite_schema WHERE name = 'deliveries_due'`).get()
   expect(String(index?.sql)).toContain('leased_at_ms IS NULL')
+})
+
+test('figures are read, added to and folded by their key, and events and attempts are left alone', () => {
+  const made = (db: DatabaseSync) => {
+    statsReader(db)
+    folder(db, { counters: createCounters(db) })
+  }
+  const ofRange = 'SEARCH r USING PRIMARY KEY (subject=? AND span_s=? AND at_ms>? AND at_ms<?)'
+  const ofPortion = 'SEARCH rollups USING PRIMARY KEY (subject=? AND span_s=? AND at_ms<?)'
+  const ofOne = 'SEARCH rollups USING PRIMARY KEY (subject=? AND span_s=? AND at_ms=?)'
+  expect(plansOf(made, 'rollups')).toEqual([
+    ofRange,
+    ofOne,
+    'SEARCH rollups USING PRIMARY KEY (subject>?)',
+    ofPortion,
+    ofOne,
+    ofPortion,
+  ])
+  const [byWebhook = ''] = plansOf(statsReader, 'webhooks')
+  expect(byWebhook).toContain('USING INDEX webhooks_by_channel (channel_id=? AND id>?)')
+  expect(byWebhook).toContain(ofRange)
+  expect([...plansOf(made, 'events'), ...plansOf(made, 'attempts')]).toEqual([])
+})
+
+test('what is open is counted without looking at what is closed, or at the rows of what waits', () => {
+  const plans = plansOf(backlogReader).map((plan) => plan.split('\n'))
+  const waiting = (noun: string) =>
+    expect.stringContaining(
+      `SEARCH deliveries USING COVERING INDEX deliveries_undone_by_${noun} (${noun}_id=? AND state=?)`,
+    )
+  expect(plans[0]).toContainEqual(waiting('webhook'))
+  expect(plans[1]).toContainEqual(waiting('channel'))
+  for (const inHand of plans.slice(2, -1)) {
+    expect(inHand.join()).toContain('deliveries USING COVERING INDEX deliveries_in_hand (owner>?)')
+    expect(inHand.join()).not.toMatch(/SCAN deliveries/)
+  }
+  expect(plans.at(-1)).toEqual([
+    'SEARCH deliveries USING COVERING INDEX deliveries_undone_by_channel (channel_id>?)',
+  ])
 })

@@ -1,134 +1,115 @@
-import {
-  Accordion,
-  Checkbox,
-  Group,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
-import type { UseFormReturnType } from '@mantine/form'
+import { Checkbox, NumberInput, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
+import { ChoiceSelect } from '../../../parts/choice-select.tsx'
 import { strings } from '../../../strings/strings.ts'
 import { HeadersField } from './headers-field.tsx'
-import type { WebhookValues } from './values.ts'
-
-export type WebhookForm = UseFormReturnType<WebhookValues>
+import type { WebhookForm } from './values.ts'
 
 const words = strings.webhooks.advanced
 
-/** Everything that has a sane default. */
 export function AdvancedFields({ form }: { form: WebhookForm }) {
-  const { apiKey, notificationType, retryPolicy } = form.getValues()
-  const isRest = notificationType === 'rest'
+  const isRest = form.getValues().notificationType === 'rest'
   return (
-    <Accordion variant="contained">
-      <Accordion.Item value="advanced">
-        <Accordion.Control>{words.title}</Accordion.Control>
-        <Accordion.Panel>
-          <Stack>
-            <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <Select
-                label={words.format}
-                description={words.formatHelp}
-                data={options(words.formats)}
-                allowDeselect={false}
-                {...form.getInputProps('format')}
-              />
-              {isRest && (
-                <Select
-                  label={words.validation}
-                  description={words.validationHelp}
-                  data={options(words.validations)}
-                  allowDeselect={false}
-                  {...form.getInputProps('validation')}
-                />
-              )}
-              <TextInput
-                label={words.apiKeyHeader}
-                description={words.apiKeyHeaderHelp}
-                disabled={apiKey === ''}
-                {...form.getInputProps('apiKeyHeader')}
-              />
-              <Select
-                label={words.onSuspend}
-                description={words.onSuspendHelp}
-                data={options(words.onSuspends)}
-                allowDeselect={false}
-                {...form.getInputProps('onSuspend')}
-              />
-            </SimpleGrid>
-            <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <Select
-                label={words.retryPolicy}
-                data={options(words.retryPolicies)}
-                allowDeselect={false}
-                {...form.getInputProps('retryPolicy')}
-              />
-              {retryPolicy === 'delays' && (
-                <TextInput label={words.delays} {...form.getInputProps('delays')} />
-              )}
-            </SimpleGrid>
-            {isRest && (
-              <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
-                <Select
-                  label={words.success}
-                  data={options(words.successes)}
-                  allowDeselect={false}
-                  {...form.getInputProps('success')}
-                />
-                <NumberInput
-                  label={words.timeout}
-                  min={1}
-                  max={60}
-                  {...form.getInputProps('timeoutS')}
-                />
-                <NumberInput
-                  label={words.maxInFlight}
-                  min={1}
-                  max={64}
-                  allowDecimal={false}
-                  {...form.getInputProps('maxInFlight')}
-                />
-                <NumberInput
-                  label={words.rateLimit}
-                  placeholder={words.noLimit}
-                  min={0.01}
-                  max={10_000}
-                  {...form.getInputProps('rateLimit')}
-                />
-              </SimpleGrid>
-            )}
-            <Checkbox.Group
-              label={words.signing}
-              description={words.signingHelp}
-              {...form.getInputProps('signing')}
-            >
-              <Group mt="xs">
-                <Checkbox value="v1" label={words.v1} />
-                <Checkbox value="v1a" label={words.v1a} />
-              </Group>
-            </Checkbox.Group>
-            <HeadersField form={form} />
-            <TextInput
-              label={words.contactEmail}
-              type="email"
-              {...form.getInputProps('contactEmail')}
-            />
-            <Textarea
-              label={words.description}
-              autosize
-              minRows={2}
-              {...form.getInputProps('description')}
-            />
-          </Stack>
-        </Accordion.Panel>
-      </Accordion.Item>
-    </Accordion>
+    <Stack>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <ChoiceSelect
+          label={words.format}
+          choices={words.formats}
+          {...form.getInputProps('format')}
+        />
+        {isRest && (
+          <ChoiceSelect
+            label={words.validation}
+            choices={words.validations}
+            {...form.getInputProps('validation')}
+          />
+        )}
+        <ChoiceSelect
+          label={words.onSuspend}
+          choices={words.onSuspends}
+          {...form.getInputProps('onSuspend')}
+        />
+        <RetryFields form={form} />
+        {isRest && <SendingFields form={form} />}
+      </SimpleGrid>
+      <Checkbox.Group
+        label={words.signing}
+        description={words.signingHelp}
+        {...form.getInputProps('signing')}
+      >
+        <Stack mt="xs" gap="xs">
+          <Checkbox value="v1" label={words.signings.v1} />
+          <Checkbox value="v1a" label={words.signings.v1a} />
+        </Stack>
+      </Checkbox.Group>
+      {isRest && <HeadersField form={form} />}
+      <TextInput label={words.contactEmail} type="email" {...form.getInputProps('contactEmail')} />
+      <Textarea
+        label={words.description}
+        autosize
+        minRows={2}
+        {...form.getInputProps('description')}
+      />
+    </Stack>
   )
 }
 
-function options(labels: Readonly<Record<string, string>>) {
-  return Object.entries(labels).map(([value, label]) => ({ value, label }))
+function RetryFields({ form }: { form: WebhookForm }) {
+  return (
+    <>
+      <ChoiceSelect
+        label={words.retryPolicy}
+        choices={words.retryPolicies}
+        {...form.getInputProps('retryPolicy')}
+      />
+      {form.getValues().retryPolicy === 'delays' && (
+        <TextInput
+          label={words.delays}
+          description={words.delaysHelp}
+          {...form.getInputProps('delays')}
+        />
+      )}
+    </>
+  )
+}
+
+/** How the engine sends; a stream's receiver sets its own pace. */
+function SendingFields({ form }: { form: WebhookForm }) {
+  return (
+    <>
+      <ChoiceSelect
+        label={words.success}
+        choices={words.successes}
+        {...form.getInputProps('success')}
+      />
+      <NumberInput
+        label={words.timeout}
+        description={words.timeoutHelp}
+        min={1}
+        max={60}
+        {...form.getInputProps('timeoutS')}
+      />
+      <NumberInput
+        label={words.maxInFlight}
+        description={words.maxInFlightHelp}
+        min={1}
+        max={64}
+        allowDecimal={false}
+        {...form.getInputProps('maxInFlight')}
+      />
+      <NumberInput
+        label={words.rateLimit}
+        description={words.rateLimitHelp}
+        placeholder={words.noLimit}
+        min={0.01}
+        max={10_000}
+        {...form.getInputProps('rateLimit')}
+      />
+      <TextInput
+        label={words.apiKeyHeader}
+        description={words.apiKeyHeaderHelp}
+        disabled={form.getValues().apiKey === ''}
+        {...form.getInputProps('apiKeyHeader')}
+      />
+    </>
+  )
 }

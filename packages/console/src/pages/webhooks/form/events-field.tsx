@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { topicsQuery } from '../../../api/topics.ts'
 import { strings } from '../../../strings/strings.ts'
+import { matchOf } from '../../topics/subscribers.ts'
 
 interface EventsFieldProps {
   readonly all: boolean
@@ -19,6 +20,7 @@ const words = strings.webhooks
 export function EventsField({ all, topics, error, onAll, onTopics }: EventsFieldProps) {
   const { data: catalog = [] } = useQuery(topicsQuery)
   const described = useMemo(() => new Map(catalog.map((topic) => [topic.name, topic])), [catalog])
+  const unknown = all ? [] : topics.filter((topic) => !isKnown(topic, catalog))
   return (
     <Stack gap="xs">
       <TagsInput
@@ -46,6 +48,11 @@ export function EventsField({ all, topics, error, onAll, onTopics }: EventsField
           )
         }}
       />
+      {unknown.length > 0 && (
+        <Text size="xs" c="dimmed" role="status">
+          {words.unknownTopics(unknown)}
+        </Text>
+      )}
       <Checkbox
         label={words.subscribeAll}
         checked={all}
@@ -53,6 +60,11 @@ export function EventsField({ all, topics, error, onAll, onTopics }: EventsField
       />
     </Stack>
   )
+}
+
+/** Whether a topic of the catalog is meant by it. Without a catalog nothing can be said. */
+function isKnown(pattern: string, catalog: readonly Topic[]): boolean {
+  return catalog.length === 0 || catalog.some(({ name }) => matchOf([pattern], name) !== null)
 }
 
 function aboutTopic({ deprecated_at, description }: Topic): string {

@@ -1,18 +1,21 @@
-import { ActionIcon, Button, Fieldset, Group, Stack, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Fieldset, Group, Input, Stack, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { strings } from '../../../strings/strings.ts'
-import type { WebhookForm } from './advanced-fields.tsx'
+import type { WebhookForm } from './values.ts'
 
 const words = strings.webhooks.advanced
 
 /** Headers that every delivery carries besides our own. */
 export function HeadersField({ form }: { form: WebhookForm }) {
   return (
-    <Fieldset legend={words.headers} variant="unstyled">
+    <Fieldset
+      legend={<Input.Label labelElement="div">{words.headers}</Input.Label>}
+      variant="unstyled"
+    >
       <Stack gap="xs" align="flex-start">
         {form.getValues().headers.map((_, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: while it is typed, a header has no other name than its place.
-          <Group key={at} gap="xs" w="100%" wrap="nowrap">
+          <Group key={at} gap="xs" w="100%" wrap="nowrap" align="flex-start">
             <TextInput
               aria-label={words.headerName}
               placeholder={words.headerName}
@@ -28,6 +31,7 @@ export function HeadersField({ form }: { form: WebhookForm }) {
             <ActionIcon
               variant="subtle"
               color="gray"
+              size="input-sm"
               aria-label={words.removeHeader}
               onClick={() => form.removeListItem('headers', at)}
             >

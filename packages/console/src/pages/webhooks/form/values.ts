@@ -1,4 +1,5 @@
-import type { NewWebhook, Webhook } from '@posthorn/client'
+import type { UseFormReturnType } from '@mantine/form'
+import type { NewWebhook, Webhook, WebhookChanges } from '@posthorn/client'
 import { strings } from '../../../strings/strings.ts'
 
 /** A webhook as its form holds it: every field is there, and numbers are text until they are sent. */
@@ -26,6 +27,8 @@ export interface WebhookValues {
   readonly contactEmail: string
 }
 
+export type WebhookForm = UseFormReturnType<WebhookValues>
+
 /** `context` is what the receivers of this form's makers know; the API's own default is another. */
 export const emptyValues: WebhookValues = {
   name: '',
@@ -48,6 +51,13 @@ export const emptyValues: WebhookValues = {
   signing: ['v1'],
   description: '',
   contactEmail: '',
+}
+
+/** Credentials that the form does not set, and does not take away either. */
+export type KeptAuth = 'basic' | 'bearer'
+
+export function keptAuthOf({ auth }: Webhook): KeptAuth | null {
+  return auth === null || auth.type === 'api_key' ? null : auth.type
 }
 
 /** Of a webhook that exists. Its API key comes masked, and sent back masked it stays. */
@@ -92,7 +102,7 @@ export function settingsOf(values: WebhookValues) {
         : { type: 'api_key', key: values.apiKey, header: values.apiKeyHeader },
     format: values.format,
     ...(isRest && { validation: values.validation }),
-    headers: Object.fromEntries(values.headers.map(({ name, value }) => [name, value])),
+    headers: Object.fromEntries(headersIn(values).map(({ name, value }) => [name.trim(), value])),
     retry_policy:
       values.retryPolicy === 'delays' ? { delays: delaysOf(values.delays) } : values.retryPolicy,
     success: values.success,
@@ -106,7 +116,23 @@ export function settingsOf(values: WebhookValues) {
   } as const satisfies NewWebhook
 }
 
-type Faults = { [Field in keyof WebhookValues]?: string | null }
+/** The settings that differ, so that what somebody else changed meanwhile stays. */
+export function changesOf(before: WebhookValues, after: WebhookValues): WebhookChanges {
+  const { notification_type: _, ...settings } = settingsOf(after)
+  const known: Readonly<Record<string, unknown>> = settingsOf(before)
+  const changed = Object.entries(settings).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(known[name]),
+  )
+  return Object.fromEntries(changed)
+}
+
+/** Rows that nothing was entered in are none. */
+function headersIn({ headers }: WebhookValues) {
+  return headers.filter(({ name, value }) => name.trim() !== '' || value !== '')
+}
+
+/** By field; those of a header by its place: `headers.0.name`. */
+type Faults = { [Field in keyof WebhookValues]?: string | null } & Record<string, string | null>
 
 const words = strings.webhooks.faults
 
@@ -121,7 +147,17 @@ export function faultsOf(values: WebhookValues): Faults {
         ? words.delays
         : null,
     signing: values.signing.length === 0 ? words.signing : null,
+    ...headerFaults(values),
   }
+}
+
+function headerFaults({ headers }: WebhookValues): Record<string, string | null> {
+  return Object.fromEntries(
+    headers.map(({ name, value }, at) => [
+      `headers.${at}.name`,
+      name.trim() === '' && value !== '' ? words.headerName : null,
+    ]),
+  )
 }
 
 function faultOfUrl(text: string): string | null {

@@ -1,19 +1,15 @@
-import {
-  Button,
-  Group,
-  PasswordInput,
-  SegmentedControl,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import type { ReactNode } from 'react'
+import type { Webhook } from '@posthorn/client'
+import { type ReactNode, useEffect } from 'react'
 import { ErrorBox } from '../../../parts/error-box.tsx'
 import { strings } from '../../../strings/strings.ts'
-import { AdvancedFields } from './advanced-fields.tsx'
+import { AdvancedPart } from './advanced-part.tsx'
 import { EventsField } from './events-field.tsx'
-import { faultsOf, type WebhookValues } from './values.ts'
+import { faultsIn } from './faults-in.ts'
+import { KeyField } from './key-field.tsx'
+import { TypeField } from './type-field.tsx'
+import { faultsOf, keptAuthOf, type WebhookValues } from './values.ts'
 
 interface WebhookFormProps {
   readonly initial: WebhookValues
@@ -21,16 +17,19 @@ interface WebhookFormProps {
   /** Why the last submission was refused. */
   readonly error: unknown
   readonly isPending: boolean
-  /** What the kind of webhook is, cannot be changed afterwards. */
-  readonly isNew: boolean
+  /** The webhook that is modified; null for a new one. */
+  readonly before: Webhook | null
   readonly onSubmit: (values: WebhookValues) => void
   readonly cancel: ReactNode
+  /** What the settings entered will do, if it is more than they say. */
+  readonly note?: (values: WebhookValues) => ReactNode
 }
 
 const words = strings.webhooks
 
 /** Settings of a webhook, as they are made and modified. What is wrong is said while one types. */
 export function WebhookSettingsForm(props: WebhookFormProps) {
+  const { before } = props
   const form = useForm<WebhookValues>({
     initialValues: props.initial,
     validate: faultsOf,
@@ -38,6 +37,8 @@ export function WebhookSettingsForm(props: WebhookFormProps) {
     validateInputOnBlur: ['url', 'topics'],
     clearInputErrorOnChange: true,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal.
+  useEffect(() => form.setErrors({ ...form.errors, ...faultsIn(props.error) }), [props.error])
   const values = form.getValues()
   const isRest = values.notificationType === 'rest'
   return (
@@ -60,23 +61,7 @@ export function WebhookSettingsForm(props: WebhookFormProps) {
           }}
           onTopics={(topics) => form.setFieldValue('topics', topics)}
         />
-        <Stack gap={4}>
-          <Text size="sm" fw={500} id="notification-type">
-            {words.notificationType}
-          </Text>
-          <SegmentedControl
-            aria-labelledby="notification-type"
-            disabled={!props.isNew}
-            data={[
-              { value: 'rest', label: words.rest },
-              { value: 'stream', label: words.streamType },
-            ]}
-            {...form.getInputProps('notificationType')}
-          />
-          <Text size="xs" c="dimmed">
-            {isRest ? words.restHelp : words.streamHelp}
-          </Text>
-        </Stack>
+        <TypeField form={form} isFixed={before !== null} />
         {isRest && (
           <>
             <TextInput
@@ -87,23 +72,28 @@ export function WebhookSettingsForm(props: WebhookFormProps) {
               placeholder="https://erp.example.com/hooks"
               {...form.getInputProps('url')}
             />
-            <PasswordInput
-              label={words.apiKey}
-              description={words.apiKeyHelp}
-              autoComplete="off"
-              {...form.getInputProps('apiKey')}
-            />
+            <KeyField form={form} kept={before && keptAuthOf(before)} mask={maskOf(before)} />
           </>
         )}
-        <AdvancedFields form={form} />
+        <AdvancedPart form={form} />
+        {props.note?.(values)}
         {props.error !== null && <ErrorBox error={props.error} />}
         <Group justify="flex-end">
           {props.cancel}
-          <Button type="submit" loading={props.isPending}>
+          {/* The press leaves the field as it is: a fault shown at its blur would move the button away from under the pointer. */}
+          <Button
+            type="submit"
+            loading={props.isPending}
+            onMouseDown={(event) => event.preventDefault()}
+          >
             {props.submit}
           </Button>
         </Group>
       </Stack>
     </form>
   )
+}
+
+function maskOf(webhook: Webhook | null): string | null {
+  return webhook?.auth?.type === 'api_key' ? webhook.auth.key : null
 }

@@ -88,10 +88,10 @@ CREATE INDEX deliveries_leased ON deliveries (available_at_ms) WHERE leased_at_m
 CREATE INDEX deliveries_leased_by_webhook ON deliveries (webhook_id, available_at_ms)
   WHERE leased_at_ms IS NOT NULL;
 
-CREATE INDEX deliveries_undone_by_channel ON deliveries (channel_id, state, event_id)
+CREATE INDEX deliveries_undone_by_channel ON deliveries (channel_id, state, event_id, webhook_id, owner)
   WHERE owner IS NULL AND state <> 'delivered';
 
-CREATE INDEX deliveries_undone_by_webhook ON deliveries (webhook_id, state, event_id)
+CREATE INDEX deliveries_undone_by_webhook ON deliveries (webhook_id, state, event_id, owner)
   WHERE owner IS NULL AND state <> 'delivered';
 
 CREATE TABLE erasures (
@@ -181,6 +181,28 @@ CREATE INDEX replays_by_webhook ON replays (webhook_id, id);
 CREATE UNIQUE INDEX replays_running ON replays (webhook_id) WHERE status = 'running';
 
 CREATE INDEX replays_with_leftovers ON replays (id) WHERE leftovers = 1;
+
+CREATE TABLE rollups (
+  -- The id of a webhook or of a channel; `*` for the whole installation.
+  subject TEXT NOT NULL,
+  -- How long it lasts: 60 or 3600.
+  span_s INTEGER NOT NULL,
+  -- When it begins.
+  at_ms INTEGER NOT NULL,
+  -- Events accepted; of a webhook none.
+  events INTEGER NOT NULL,
+  -- Attempts that ended so.
+  delivered INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  -- Deliveries that failed for good.
+  given_up INTEGER NOT NULL,
+  -- Of all attempts together.
+  duration_ms REAL NOT NULL,
+  -- How many attempts took how long: JSON of each bucket that has any (domain/stats/latency.ts), its
+  -- number and how many.
+  took TEXT NOT NULL,
+  PRIMARY KEY (subject, span_s, at_ms)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "topics" (
   name TEXT PRIMARY KEY,

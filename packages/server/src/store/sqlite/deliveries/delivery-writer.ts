@@ -4,6 +4,7 @@ import type { NodeId } from '../../../domain/ids.ts'
 import { prepare } from '../database/statement.ts'
 import type { AttemptRow } from '../events/attempt-row.ts'
 import type { RoutingVersion } from '../routing/routing-version.ts'
+import type { Counters } from '../stats/count.ts'
 import type { SyncWriter } from '../thread/sync.ts'
 import type { Aftermath } from './aftermath.ts'
 import { claimer } from './claim.ts'
@@ -18,6 +19,7 @@ export function deliveryWriter(
     readonly followUps: FollowUps
     readonly aftermath: Aftermath
     readonly logAttempt: (row: AttemptRow) => void
+    readonly counters: Counters
   },
 ): SyncWriter['deliveries'] {
   const giveBack = prepare(

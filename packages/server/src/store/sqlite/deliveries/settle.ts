@@ -5,6 +5,7 @@ import { prepare } from '../database/statement.ts'
 import type { AttemptRow, SettlementRow } from '../events/attempt-row.ts'
 import { lateAttempts } from '../retention/erase.ts'
 import type { RoutingVersion } from '../routing/routing-version.ts'
+import type { Counters } from '../stats/count.ts'
 import type { Aftermath } from './aftermath.ts'
 
 /**
@@ -21,9 +22,10 @@ export function settler(
     readonly version: RoutingVersion
     readonly aftermath: Aftermath
     readonly logAttempt: (row: AttemptRow) => void
+    readonly counters: Counters
   },
 ): (settlements: readonly SettlementRow[]) => SettleResult {
-  const { version, aftermath, logAttempt } = parts
+  const { version, aftermath, logAttempt, counters } = parts
   const emptyIfErased = lateAttempts(db)
   const move = prepare(
     db,
@@ -85,6 +87,10 @@ export function settler(
       if (!moved && event.get(each.fence.eventId) === undefined) return false
       logAttempt(each.attempt)
       if (!moved) emptyIfErased(each.attempt)
+      counters.attemptEnded(each.attempt, { atMs: each.endedAtMs, tookMs: each.tookMs })
+      if (moved && each.next.state === 'failed') {
+        counters.givenUp({ ...each.fence, atMs: each.endedAtMs })
+      }
       notes.note(each, moved)
       return moved
     })

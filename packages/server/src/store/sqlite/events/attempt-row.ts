@@ -33,12 +33,14 @@ export interface AttemptRow {
 export type SettlementRow = Omit<Settlement, 'attempt'> & {
   readonly attempt: AttemptRow
   readonly endedAtMs: number
+  readonly tookMs: number
 }
 
 export function toSettlementRow(settlement: Settlement): SettlementRow {
   const { attempt, fence, next, disable } = settlement
-  const endedAtMs = Math.round(attempt.startedAtMs + attempt.timings.totalMs)
-  return { fence, next, disable, attempt: toAttemptRow(attempt), endedAtMs }
+  const tookMs = attempt.timings.totalMs
+  const endedAtMs = Math.round(attempt.startedAtMs + tookMs)
+  return { fence, next, disable, attempt: toAttemptRow(attempt), endedAtMs, tookMs }
 }
 
 export function toAttemptRow(attempt: Attempt): AttemptRow {

@@ -5,6 +5,7 @@ import type { EventReader, EventWriter } from '../../store.ts'
 import type { AnswerParts } from '../answers.ts'
 import { prepare, preparer } from '../database/statement.ts'
 import type { RoutingVersion } from '../routing/routing-version.ts'
+import type { Counters } from '../stats/count.ts'
 import type { Sync } from '../thread/sync.ts'
 import { type AttemptRow, toAttemptRow } from './attempt-row.ts'
 
@@ -75,9 +76,10 @@ export function eventWriter(
     readonly version: RoutingVersion
     readonly answers: AnswerParts
     readonly logAttempt: (row: AttemptRow) => void
+    readonly counters: Counters
   },
 ): Sync<EventWriter> {
-  const { version, answers, logAttempt } = parts
+  const { version, answers, logAttempt, counters } = parts
   const insertEvent = prepare(
     db,
     `INSERT INTO events (${eventColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`,
@@ -120,8 +122,9 @@ export function eventWriter(
       const routed = version.ofChannel(request.channelId)
       if (routed === null || routed > request.routingVersion) return { kind: 'stale_routing' }
       for (const event of request.events) insert(event)
-      if (request.test === true) for (const { id } of request.events) markTest.run(id)
       const atMs = request.events[0]?.createdAtMs ?? 0
+      if (request.test === true) for (const { id } of request.events) markTest.run(id)
+      else counters.eventsAccepted(request.channelId, atMs, request.events.length)
       for (const each of request.deliveries) {
         insertDelivery.run(
           each.eventId,

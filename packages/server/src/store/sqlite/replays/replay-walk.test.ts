@@ -16,7 +16,7 @@ const scope = {
 test.each([
   [
     ['failed'],
-    'd USING INDEX deliveries_undone_by_webhook (webhook_id=? AND state=? AND event_id>? AND event_id<?)',
+    'd USING COVERING INDEX deliveries_undone_by_webhook (webhook_id=? AND state=? AND event_id>? AND event_id<?)',
   ],
   [
     ['failed', 'cancelled'],

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type ChannelId, type EventId, firstIdAt, type WebhookId } from '../../../domain/ids.ts'
 import type { WalkEnd, WalkStep } from '../../store.ts'
 import { prepare } from '../database/statement.ts'
+import type { Counters } from '../stats/count.ts'
 import type { OperationalEvents } from '../webhooks/operational-events.ts'
 import { type Visit, walk } from './walk.ts'
 
@@ -26,7 +27,10 @@ const columns = 'event_id, attempts, http_status, updated_at_ms'
 /** Fails what has waited too long, webhook by webhook; see the port. */
 export function waitingExpirer(
   db: DatabaseSync,
-  { operational }: { readonly operational: OperationalEvents },
+  {
+    operational,
+    counters,
+  }: { readonly operational: OperationalEvents; readonly counters: Counters },
 ): (step: WalkStep) => WalkEnd {
   const webhookFrom = prepare<WebhookRow>(
     db,
@@ -58,6 +62,7 @@ export function waitingExpirer(
 
   const expire = (webhook: WebhookRow, row: WaitingRow, atMs: number) => {
     fail.run(atMs, row.event_id, webhook.id)
+    counters.givenUp({ channelId: webhook.channel_id, webhookId: webhook.id, atMs })
     operational.tell({
       topic: 'delivery.exhausted',
       channelId: webhook.channel_id,

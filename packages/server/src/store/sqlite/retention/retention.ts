@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RetentionWriter } from '../../store.ts'
+import type { Counters } from '../stats/count.ts'
 import type { Sync } from '../thread/sync.ts'
 import type { OperationalEvents } from '../webhooks/operational-events.ts'
 import { eraser } from './erase.ts'
@@ -8,7 +9,7 @@ import { sweeper } from './sweep.ts'
 
 export function retentionWriter(
   db: DatabaseSync,
-  parts: { readonly operational: OperationalEvents },
+  parts: { readonly operational: OperationalEvents; readonly counters: Counters },
 ): Sync<RetentionWriter> {
   return {
     sweep: sweeper(db),

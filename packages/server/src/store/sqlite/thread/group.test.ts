@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { constants, DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { prepare } from '../database/statement.ts'
-import { runGroup } from './group.ts'
+import { type Call, runGroup } from './group.ts'
 
 let folder = ''
 let db: DatabaseSync
@@ -23,6 +23,9 @@ const insert = (id: number, bytes: number) => ({
     prepare(db, 'INSERT INTO notes (id, body) VALUES (?, zeroblob(?))').run(id, bytes).changes,
   args: [],
 })
+const noTransaction = { beforeCommit: () => {}, undone: () => {} }
+const run = (calls: readonly Call[], path = 'x') =>
+  runGroup(db, calls, { path, transaction: noTransaction })
 const stored = () =>
   prepare<{ id: number }>(db, 'SELECT id FROM notes')
     .all()
@@ -32,17 +35,13 @@ describe('a group of calls', () => {
   it('is one transaction', () => {
     const seen: boolean[] = []
     const look = { method: () => seen.push(db.isTransaction), args: [] }
-    expect(runGroup(db, [look, insert(1, 1), look], 'x')).toMatchObject([
-      { failure: null },
-      { value: 1 },
-      {},
-    ])
+    expect(run([look, insert(1, 1), look])).toMatchObject([{ failure: null }, { value: 1 }, {}])
     expect(seen).toEqual([true, true])
     expect([db.isTransaction, stored()]).toEqual([false, [1]])
   })
 
   it('lets a call that fails fail alone', () => {
-    const answers = runGroup(db, [insert(1, 1), insert(1, 1), insert(2, 1)], 'x')
+    const answers = run([insert(1, 1), insert(1, 1), insert(2, 1)])
     expect(answers).toMatchObject([
       { failure: null },
       { failure: { code: 'broken' } },
@@ -53,7 +52,7 @@ describe('a group of calls', () => {
 
   it('says that the disk is full, and goes on with what fits', () => {
     db.exec('PRAGMA max_page_count = 20')
-    const answers = runGroup(db, [insert(1, 10), insert(2, 1_000_000), insert(3, 10)], '/data/x.db')
+    const answers = run([insert(1, 10), insert(2, 1_000_000), insert(3, 10)], '/data/x.db')
     expect(answers).toMatchObject([
       { failure: null },
       { failure: { code: 'full' } },
@@ -76,10 +75,10 @@ describe('a group of calls', () => {
           : null,
       )
     deny(true)
-    const answers = runGroup(db, [insert(1, 1), insert(1, 1)], 'x')
+    const answers = run([insert(1, 1), insert(1, 1)])
     expect(answers).toMatchObject([{ failure: { code: 'broken' } }, { failure: {} }])
     deny(false)
-    expect(runGroup(db, [insert(2, 1)], 'x')).toMatchObject([{ failure: null }])
+    expect(run([insert(2, 1)])).toMatchObject([{ failure: null }])
     expect(stored()).toEqual([2])
   })
 
@@ -91,11 +90,47 @@ describe('a group of calls', () => {
       if (action === constants.SQLITE_TRANSACTION && name === 'BEGIN') begun++
       return constants.SQLITE_OK
     })
-    const answers = runGroup(db, [insert(1, 1), insert(2, 1), insert(3, 1)], '/data/x.db')
+    const answers = run([insert(1, 1), insert(2, 1), insert(3, 1)], '/data/x.db')
     const message = expect.stringContaining('Another program keeps /data/x.db locked')
     expect(answers).toMatchObject(Array(3).fill({ failure: { code: 'broken', message } }))
     expect(begun).toBe(1)
     other.close()
-    expect(runGroup(db, [insert(1, 1)], 'x')).toMatchObject([{ failure: null }])
+    expect(run([insert(1, 1)])).toMatchObject([{ failure: null }])
+  })
+
+  it('writes once for all its calls before the commit, and nothing for those undone', () => {
+    const noted: number[] = []
+    const note = (id: number) => ({ method: () => noted.push(id), args: [] })
+    const transaction = {
+      beforeCommit() {
+        for (const id of noted.splice(0)) insert(id, 1).method()
+      },
+      undone: () => noted.splice(0),
+    }
+    runGroup(db, [note(1), note(2)], { path: 'x', transaction })
+    expect(stored()).toEqual([1, 2])
+    const bang = {
+      method() {
+        noted.push(3)
+        throw new Error('bang')
+      },
+      args: [],
+    }
+    const answers = runGroup(db, [note(4), bang, note(5)], { path: 'x', transaction })
+    expect(answers).toMatchObject([{ failure: null }, { failure: {} }, { failure: null }])
+    expect(stored()).toEqual([1, 2, 4, 5])
+  })
+
+  it('fails with what it writes before the commit', () => {
+    const noted = [7]
+    const transaction = {
+      beforeCommit() {
+        if (noted.length > 0) throw new Error('bang')
+      },
+      undone: () => noted.splice(0),
+    }
+    const answers = runGroup(db, [insert(1, 1)], { path: 'x', transaction })
+    expect(answers).toMatchObject([{ failure: { code: 'broken' } }])
+    expect([noted, stored()]).toEqual([[], []])
   })
 })

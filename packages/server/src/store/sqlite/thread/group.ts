@@ -10,6 +10,13 @@ export type Answer =
   | { readonly failure: null; readonly value: unknown }
   | { readonly failure: Failure }
 
+/** Who has a part in every transaction, for all its calls together. */
+export interface Transaction {
+  /** May write; when it throws, nothing of the transaction happened. */
+  beforeCommit(): void
+  undone(): void
+}
+
 /** How a thread says that it could not do something. */
 export interface Failure {
   readonly code: StoreError['code']
@@ -22,11 +29,15 @@ export interface Failure {
  * of its own, so that one that cannot succeed fails alone. A transaction that cannot begin is no
  * call's fault: then all that are left fail, rather than each wait in vain for a busy file.
  */
-export function runGroup(db: DatabaseSync, calls: readonly Call[], path: string): Answer[] {
+export function runGroup(
+  db: DatabaseSync,
+  calls: readonly Call[],
+  { path, transaction }: { readonly path: string; readonly transaction: Transaction },
+): Answer[] {
   const answers: Answer[] = []
   let portion = calls
   while (answers.length < calls.length) {
-    const end = runTogether(db, portion)
+    const end = runTogether(db, portion, transaction)
     if (end.kind === 'committed') {
       answers.push(...end.answers)
     } else {
@@ -45,7 +56,7 @@ type End =
   | { readonly kind: 'committed'; readonly answers: readonly Answer[] }
   | { readonly kind: 'not_begun' | 'undone'; readonly error: unknown }
 
-function runTogether(db: DatabaseSync, calls: readonly Call[]): End {
+function runTogether(db: DatabaseSync, calls: readonly Call[], transaction: Transaction): End {
   try {
     // A transaction that could not be rolled back must not get into the next commit.
     if (db.isTransaction) db.exec('ROLLBACK')
@@ -55,9 +66,11 @@ function runTogether(db: DatabaseSync, calls: readonly Call[]): End {
   }
   try {
     const answers = calls.map(run)
+    transaction.beforeCommit()
     db.exec('COMMIT')
     return { kind: 'committed', answers }
   } catch (error) {
+    transaction.undone()
     rollBack(db)
     return { kind: 'undone', error }
   }

@@ -8,6 +8,7 @@ import { replayReader } from '../replays/replays.ts'
 import { channelReader } from '../routing/channels.ts'
 import { keyReader } from '../routing/keys.ts'
 import { topicReader } from '../routing/topics.ts'
+import { statsReader } from '../stats/stats-reader.ts'
 import { healthReader } from '../webhooks/health.ts'
 import { validationReader } from '../webhooks/validations.ts'
 import { webhookReader } from '../webhooks/webhooks.ts'
@@ -29,6 +30,7 @@ export function createReader(db: DatabaseSync): SyncReader {
     keys: keyReader(db),
     replays: replayReader(db),
     answers: answerReader(db),
+    stats: statsReader(db),
     service: service(db),
   }
 }

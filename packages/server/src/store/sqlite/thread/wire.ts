@@ -177,6 +177,7 @@ function putSettlement(tape: TapeWriter, row: SettlementRow): void {
   tape.putBytes(attempt.response_body)
   tape.put(row.disable)
   tape.put(row.endedAtMs)
+  tape.put(row.tookMs)
 }
 
 /** The attempt is of the delivery that the fence names. */
@@ -213,6 +214,7 @@ function takeSettlement(tape: TapeReader): SettlementRow {
     },
     disable: tape.take(),
     endedAtMs: tape.take(),
+    tookMs: tape.take(),
   }
 }
 
@@ -256,6 +258,7 @@ export const writerWires: Wires<WriterParts> = {
   nodes: { register: plain, beat: plain, releaseLapsed: plain, releaseAll: plain, retire: plain },
   replays: { create: plain, feed: plain, cancel: plain, cancelRest: plain },
   answers: { expire: plain },
+  stats: { fold: plain },
   routing: { changesSince: plain },
   service: { ping: plain },
 }
@@ -279,5 +282,6 @@ export const readerWires: Wires<ReaderParts> = {
     countDeliveries: plain,
   },
   answers: { recall: plain },
+  stats: { series: plain, byWebhook: plain, backlog: plain },
   service: { ping: plain },
 }

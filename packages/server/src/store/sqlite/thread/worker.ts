@@ -51,11 +51,11 @@ function startWriter() {
   const lock = lockFile(path)
   const db = openWriter(path)
   migrate(db, path)
-  const nouns = createWriter(db)
+  const { nouns, transaction } = createWriter(db)
   return {
     answer(message: Tape) {
       const calls = takeCalls(message, nouns, writerWires)
-      send(calls, runGroup(db, calls, path))
+      send(calls, runGroup(db, calls, { path, transaction }))
     },
     close() {
       db.exec('PRAGMA optimize')

@@ -15,19 +15,27 @@ import { keyParts, keyWriter } from '../routing/keys.ts'
 import { routingReader } from '../routing/routing.ts'
 import { routingVersion } from '../routing/routing-version.ts'
 import { topicWriter } from '../routing/topics.ts'
+import { createCounters } from '../stats/count.ts'
+import { folder } from '../stats/fold.ts'
 import { healthParts } from '../webhooks/health.ts'
 import { operationalEvents } from '../webhooks/operational-events.ts'
 import { validationParts, validationWriter } from '../webhooks/validations.ts'
 import { webhookWriter } from '../webhooks/webhooks.ts'
+import type { Transaction } from './group.ts'
 import { service } from './service.ts'
 import type { SyncWriter } from './sync.ts'
 
 /**
  * The writing side by noun. Methods run inside a transaction of the caller's; each looks before it
- * writes, so that an outcome other than success leaves nothing behind.
+ * writes, so that an outcome other than success leaves nothing behind. `transaction` is told how each
+ * ends, for what is written once for all its calls.
  */
-export function createWriter(db: DatabaseSync): SyncWriter {
+export function createWriter(db: DatabaseSync): {
+  readonly nouns: SyncWriter
+  readonly transaction: Transaction
+} {
   const open = openDeliveries(db)
+  const counters = createCounters(db)
   const ground = {
     version: routingVersion(db),
     answers: answerParts(db),
@@ -36,13 +44,14 @@ export function createWriter(db: DatabaseSync): SyncWriter {
     followUps: createFollowUps(db, open),
     logAttempt: attemptLog(db),
     replays: replayParts(db),
-    operational: operationalEvents(db),
+    counters,
+    operational: operationalEvents(db, counters),
     health: healthParts(db),
     validations: validationParts(db),
   }
   const parts = { ...ground, aftermath: createAftermath(db, ground) }
   const webhooks = webhookWriter(db, parts)
-  return {
+  const nouns: SyncWriter = {
     channels: channelWriter(db, parts),
     webhooks,
     validations: validationWriter(db, { webhooks }),
@@ -55,7 +64,9 @@ export function createWriter(db: DatabaseSync): SyncWriter {
     nodes: nodeWriter(db),
     replays: replayWriter(db, parts),
     answers: answerWriter(db),
+    stats: { fold: folder(db, parts) },
     routing: routingReader(db),
     service: service(db),
   }
+  return { nouns, transaction: counters.transaction }
 }

@@ -6,6 +6,7 @@ import type { WebhookStatus } from '../../../domain/webhook/lifecycle.ts'
 import { routeEvent } from '../../../domain/webhook/routing.ts'
 import type { OnSuspend } from '../../../domain/webhook/webhook.ts'
 import { prepare } from '../database/statement.ts'
+import type { Counters } from '../stats/count.ts'
 
 /** What other nouns tell the operator in their own transactions. */
 export interface OperationalEvents {
@@ -17,7 +18,7 @@ export interface OperationalEvents {
   tell(fact: OperationalFact): boolean
 }
 
-export function operationalEvents(db: DatabaseSync): OperationalEvents {
+export function operationalEvents(db: DatabaseSync, counters: Counters): OperationalEvents {
   const channel = prepare<{ id: ChannelId }>(
     db,
     'SELECT id FROM channels INDEXED BY channels_operational WHERE operational = 1',
@@ -49,6 +50,7 @@ export function operationalEvents(db: DatabaseSync): OperationalEvents {
       const data = Buffer.from(JSON.stringify(operationalData(fact, eventTopic)))
       const id = v7()
       insertEvent.run(id, own, topic, atMs, atMs, data)
+      counters.eventsAccepted(own, atMs, 1)
       const routes = routeEvent({ topic }, webhooks.all(own).map(toListener))
       for (const { webhook, state } of routes) {
         insertDelivery.run(id, webhook.id, own, state, state === 'held' ? null : atMs, atMs)

@@ -1,0 +1,129 @@
+import type { Delivery, DeliveryQuery, DeliveryWithAttempts } from '@posthorn/client'
+import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { sinceOf } from '../app/since.ts'
+import { api } from './client.ts'
+import { queryClient } from './query-client.ts'
+
+/** As the address of the page says them. */
+export interface DeliveryFilters {
+  readonly state?: string
+  readonly topic?: string
+  readonly webhook?: string
+  /** A time, or a span up to now such as `1h`. */
+  readonly since?: string
+  readonly until?: string
+}
+
+export interface DeliveryPage {
+  readonly data: readonly Delivery[]
+  readonly has_more: boolean
+  readonly next_cursor: string | null
+  /** Where a span began when the list was opened: a cursor belongs to one list alone. */
+  readonly since: string | undefined
+}
+
+interface Place {
+  readonly cursor: string
+  readonly since: string | undefined
+}
+
+export type DeliveryPages = InfiniteData<DeliveryPage, Place | null>
+
+const pageSize = 200
+/** Lists with more pages are not read anew by themselves: that would be a request for each. */
+const fewPages = 3
+
+/** Whether a list is read anew by itself. */
+export function isShort(list: { readonly pages: readonly unknown[] } | undefined): boolean {
+  return list === undefined || list.pages.length <= fewPages
+}
+
+/** Newest event first. */
+export const deliveriesQuery = (channel: string, filters: DeliveryFilters) =>
+  infiniteQueryOptions({
+    queryKey: listKey(channel, filters),
+    initialPageParam: null as Place | null,
+    async queryFn({ pageParam, signal }): Promise<DeliveryPage> {
+      const since = pageParam === null ? sinceOf(filters.since, Date.now()) : pageParam.since
+      const cursor = pageParam?.cursor
+      const query = { ...queryOf(filters), limit: pageSize, ...definedOf({ since, cursor }) }
+      const page = await api.channel(channel).deliveries.list(query, { signal }).page()
+      return { ...page, since }
+    },
+    getNextPageParam: ({ next_cursor, since }): Place | null =>
+      next_cursor === null ? null : { cursor: next_cursor, since },
+    staleTime: ({ state: { data } }) => (isShort(data) ? 5_000 : Number.POSITIVE_INFINITY),
+    refetchOnWindowFocus: false,
+  })
+
+/** The newest of a list, beside the list itself. */
+export function newestDeliveries(
+  channel: string,
+  filters: DeliveryFilters,
+  { since, signal }: { readonly since: string | undefined; readonly signal: AbortSignal },
+) {
+  const query = { ...queryOf(filters), limit: pageSize, ...definedOf({ since }) }
+  return api.channel(channel).deliveries.list(query, { signal }).page()
+}
+
+/** With its attempts; asked again for as long as something is to come. */
+export const deliveryQuery = (channel: string, delivery: string) =>
+  queryOptions({
+    queryKey: ['delivery', channel, delivery],
+    async queryFn({ signal }) {
+      const found = await api.channel(channel).delivery(delivery).get({ signal })
+      keepDelivery(channel, found)
+      return found
+    },
+    refetchInterval: ({ state: { data } }) => (data === undefined ? false : pollMs(data)),
+  })
+
+function pollMs({ state, next_attempt_at }: DeliveryWithAttempts): number | false {
+  if (state === 'pending') return 1_000
+  if (state === 'held') return 5_000
+  if (state !== 'retrying') return false
+  const leftMs = next_attempt_at === null ? 0 : Date.parse(next_attempt_at) - Date.now()
+  return Math.min(Math.max(leftMs, 1_000), 15_000)
+}
+
+export async function retryDelivery(channel: string, delivery: string): Promise<Delivery> {
+  const retried = await api.channel(channel).delivery(delivery).retry()
+  keepDelivery(channel, retried)
+  return retried
+}
+
+export async function cancelDelivery(channel: string, delivery: string): Promise<Delivery> {
+  const cancelled = await api.channel(channel).delivery(delivery).cancel()
+  keepDelivery(channel, cancelled)
+  return cancelled
+}
+
+/** Shows in every list what a delivery has become, where it stands in one. */
+function keepDelivery(channel: string, { id, ...now }: Delivery): void {
+  queryClient.setQueriesData<DeliveryPages>({ queryKey: ['deliveries', channel] }, (list) => {
+    if (list === undefined) return list
+    const at = list.pages.findIndex(({ data }) => data.some((each) => each.id === id))
+    if (at === -1) return list
+    const pages = list.pages.map((page, index) =>
+      index === at
+        ? { ...page, data: page.data.map((each) => (each.id === id ? { id, ...now } : each)) }
+        : page,
+    )
+    return { ...list, pages }
+  })
+}
+
+export function listKey(channel: string, { state, topic, webhook, since, until }: DeliveryFilters) {
+  return ['deliveries', channel, { state, topic, webhook, since, until }] as const
+}
+
+function queryOf({ state, topic, webhook, until }: DeliveryFilters): DeliveryQuery {
+  // What the address says is not looked at here: the server says in words what it does not know.
+  return definedOf({ state, topic, webhook_id: webhook, until }) as DeliveryQuery
+}
+
+function definedOf<Value extends object>(value: Value) {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
+    [Name in keyof Value]?: Exclude<Value[Name], undefined>
+  }
+}

@@ -1,0 +1,93 @@
+import { List, Text, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import type { Channel } from '@posthorn/client'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { channelsChanged } from '../../api/channels.ts'
+import { api } from '../../api/client.ts'
+import { queryClient } from '../../api/query-client.ts'
+import { webhooksQuery } from '../../api/webhooks.ts'
+import { forgetChannel } from '../../layout/current-channel.ts'
+import { AllowedButton } from '../../parts/allowed-button.tsx'
+import { ConfirmModal } from '../../parts/confirm-modal.tsx'
+import { Section } from '../../parts/section.tsx'
+import { forbids } from '../../session/session.ts'
+import { useSession } from '../../session/use-session.ts'
+import { strings } from '../../strings/strings.ts'
+
+const words = strings.channels.remove
+
+export function DeleteChannel({ channel }: { channel: Channel }) {
+  const forbidden = forbids(useSession(), 'manage')
+  const [isAsking, { open, close }] = useDisclosure(false)
+  return (
+    <Section
+      title={words.title}
+      help={words.help(channel.retention_days)}
+      actions={
+        <AllowedButton color="red" variant="light" why={forbidden} onClick={open}>
+          {words.submit}
+        </AllowedButton>
+      }
+    >
+      {isAsking && <AskForName channel={channel} onClose={close} />}
+    </Section>
+  )
+}
+
+function AskForName({ channel, onClose }: { channel: Channel; onClose: () => void }) {
+  const router = useRouter()
+  const [typed, setTyped] = useState('')
+  const webhooks = useQuery(webhooksQuery(channel.id))
+  const remove = useMutation({
+    mutationFn: () => api.channel(channel.id).delete(),
+    async onSuccess() {
+      forgetChannel()
+      notifications.show({ message: words.done(channel.name) })
+      // A key of the channel has ended with it; then this leads to the sign-in.
+      await router.navigate({ to: '/' })
+      queryClient.removeQueries({ predicate: ({ queryKey }) => isOf(queryKey, channel) })
+      await channelsChanged()
+    },
+  })
+  const isTyped = typed.trim() === channel.name.trim()
+  return (
+    <ConfirmModal
+      opened
+      onClose={onClose}
+      title={words.ask(channel.name)}
+      confirm={words.confirm}
+      color="red"
+      disabled={!isTyped}
+      onConfirm={() => remove.mutate()}
+      isPending={remove.isPending}
+      error={remove.error}
+    >
+      <List size="sm">
+        <List.Item>{words.what.webhooks(webhooks.data?.length ?? null)}</List.Item>
+        <List.Item>{words.what.open}</List.Item>
+        <List.Item>{words.what.keys}</List.Item>
+        <List.Item>{words.what.history(channel.retention_days)}</List.Item>
+      </List>
+      <Text size="sm" fw={600}>
+        {words.forGood}
+      </Text>
+      <TextInput
+        label={words.typeName}
+        description={<span className="verbatim">{channel.name}</span>}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+      />
+    </ConfirmModal>
+  )
+}
+
+/** Queries name their channel second, by its id or its guid. */
+function isOf([, channel]: readonly unknown[], { id, guid }: Channel): boolean {
+  return channel !== undefined && (channel === id || channel === guid)
+}

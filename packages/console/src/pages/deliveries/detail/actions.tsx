@@ -1,0 +1,75 @@
+import { Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import type { Delivery } from '@posthorn/client'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { cancelDelivery, deliveryQuery, retryDelivery } from '../../../api/deliveries.ts'
+import { queryClient } from '../../../api/query-client.ts'
+import { AllowedButton } from '../../../parts/allowed-button.tsx'
+import { ConfirmModal } from '../../../parts/confirm-modal.tsx'
+import { forbids } from '../../../session/session.ts'
+import { useSession } from '../../../session/use-session.ts'
+import { strings } from '../../../strings/strings.ts'
+import { canBe } from '../list/run-bulk.ts'
+
+const words = strings.deliveries.actions
+
+/** To retry at once. `why` says why not; null when it may be. */
+export function useRetry(channel: string, delivery: Delivery | undefined) {
+  const mayNot = forbids(useSession(), 'manage')
+  const retry = useMutation({
+    mutationFn: (id: string) => retryDelivery(channel, id),
+    onSuccess: () => notifications.show({ message: words.retried }),
+    onSettled: (_, __, id) => queryClient.invalidateQueries(deliveryQuery(channel, id)),
+  })
+  const isUnderWay = delivery !== undefined && !canBe('retry', delivery)
+  const why = mayNot ?? (isUnderWay ? words.open : null)
+  const start = () => {
+    if (delivery !== undefined && why === null && !retry.isPending) retry.mutate(delivery.id)
+  }
+  return { why, start, isPending: retry.isPending, error: retry.error }
+}
+
+export function RetryButton({ retry }: { retry: ReturnType<typeof useRetry> }) {
+  return (
+    <AllowedButton why={retry.why} loading={retry.isPending} onClick={retry.start}>
+      {words.retry}
+    </AllowedButton>
+  )
+}
+
+export function CancelButton({ channel, delivery }: { channel: string; delivery: Delivery }) {
+  const [isAsked, setIsAsked] = useState(false)
+  const mayNot = forbids(useSession(), 'manage')
+  const cancel = useMutation({
+    mutationFn: () => cancelDelivery(channel, delivery.id),
+    onSuccess() {
+      notifications.show({ message: words.cancelled })
+      setIsAsked(false)
+    },
+    onSettled: () => queryClient.invalidateQueries(deliveryQuery(channel, delivery.id)),
+  })
+  return (
+    <>
+      <AllowedButton
+        variant="default"
+        why={mayNot ?? (canBe('cancel', delivery) ? null : words.closed)}
+        onClick={() => setIsAsked(true)}
+      >
+        {words.cancelLong}
+      </AllowedButton>
+      <ConfirmModal
+        opened={isAsked}
+        onClose={() => setIsAsked(false)}
+        title={words.cancelTitle}
+        confirm={words.cancelLong}
+        color="red"
+        isPending={cancel.isPending}
+        error={cancel.error}
+        onConfirm={() => cancel.mutate()}
+      >
+        <Text size="sm">{words.cancelHelp}</Text>
+      </ConfirmModal>
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import { Text } from '@mantine/core'
+import type { Delivery } from '@posthorn/client'
+import { formatSpan } from '../../../parts/span.ts'
+import { Time } from '../../../parts/time.tsx'
+import { useNow } from '../../../parts/use-now.ts'
+import { strings } from '../../../strings/strings.ts'
+
+const words = strings.delivery
+
+interface NextTryProps {
+  readonly of: Pick<Delivery, 'state' | 'next_attempt_at'>
+  readonly isStream: boolean
+}
+
+/** When it is tried again, or what it waits for; null for what is done. */
+export function NextTry({ of: { state, next_attempt_at }, isStream }: NextTryProps) {
+  const nowMs = useNow(state === 'retrying' && next_attempt_at !== null)
+  if (state === 'held' || state === 'failed' || state === 'cancelled') return words.states[state]
+  if (isStream && state === 'pending') return words.states.stream
+  if (state === 'pending') return words.states.pending
+  if (state !== 'retrying' || next_attempt_at === null) return null
+  const leftMs = Date.parse(next_attempt_at) - nowMs
+  return (
+    <Text span size="sm">
+      <strong>{leftMs <= 0 ? words.soon : words.in(formatSpan(leftMs))}</strong>{' '}
+      <Text span size="sm" c="dimmed">
+        <Time at={next_attempt_at} />
+      </Text>
+    </Text>
+  )
+}

@@ -1,0 +1,94 @@
+import { Anchor, Text } from '@mantine/core'
+import type { Delivery, Webhook } from '@posthorn/client'
+import { Link } from '@tanstack/react-router'
+import { paths } from '../../../app/paths.ts'
+import type { DataColumn } from '../../../parts/data-table.tsx'
+import { DeliveryBadge } from '../../../parts/state-badge.tsx'
+import { Time } from '../../../parts/time.tsx'
+import { reasonWords } from '../../../strings/reasons.ts'
+import { strings } from '../../../strings/strings.ts'
+import { nameOf } from '../../webhooks/name-of.ts'
+import { acceptedAt } from './merge.ts'
+
+const words = strings.deliveries
+
+/** On narrow screens: state, topic and, below it, webhook and time. */
+export function columnsOf(webhooks: readonly Webhook[]): readonly DataColumn<Delivery>[] {
+  const names = new Map(webhooks.map((each) => [each.id, nameOf(each)]))
+  const nameOfWebhook = (id: string) => names.get(id) ?? strings.delivery.deletedWebhook
+  return [
+    { title: words.state, width: '104px', cell: ({ state }) => <DeliveryBadge state={state} /> },
+    {
+      title: words.topic,
+      cell: (delivery) => (
+        <>
+          <Anchor
+            size="sm"
+            display="block"
+            truncate
+            renderRoot={(props) => (
+              <Link
+                to={paths.delivery}
+                params={{ channel: delivery.channel_id, delivery: delivery.id }}
+                search={true}
+                preload={false}
+                {...props}
+              />
+            )}
+          >
+            {delivery.topic}
+          </Anchor>
+          <Text size="xs" c="dimmed" truncate hiddenFrom="sm">
+            {nameOfWebhook(delivery.webhook_id)} · <Time at={acceptedAt(delivery)} short />
+          </Text>
+        </>
+      ),
+    },
+    {
+      title: words.webhook,
+      wide: true,
+      cell: ({ webhook_id }) => (
+        <Text size="sm" truncate title={nameOfWebhook(webhook_id)}>
+          {nameOfWebhook(webhook_id)}
+        </Text>
+      ),
+    },
+    {
+      title: words.answer,
+      wide: true,
+      width: '28%',
+      cell: (delivery) => <LastAnswer of={delivery} />,
+    },
+    {
+      title: words.attempts,
+      wide: true,
+      width: '64px',
+      align: 'right',
+      cell: ({ attempts }) => attempts,
+    },
+    {
+      title: words.next,
+      wide: true,
+      width: '112px',
+      cell: ({ state, next_attempt_at }) =>
+        state === 'retrying' && next_attempt_at !== null && <Time at={next_attempt_at} short />,
+    },
+    {
+      title: words.accepted,
+      wide: true,
+      width: '112px',
+      cell: (delivery) => <Time at={acceptedAt(delivery)} short />,
+    },
+  ]
+}
+
+/** The status that came back, and why it was no success. */
+function LastAnswer({ of: { http_code, error } }: { of: Delivery }) {
+  const reason = error === null ? null : reasonWords(error).name
+  const parts = [http_code, reason].filter((part) => part !== null)
+  return (
+    <Text size="sm" truncate title={parts.join(' · ')}>
+      {parts.join(' · ')}
+    </Text>
+  )
+}

@@ -1,0 +1,170 @@
+import { Group, useMatches } from '@mantine/core'
+import type { Delivery } from '@posthorn/client'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { type DeliveryFilters, deliveriesQuery, isShort } from '../../../api/deliveries.ts'
+import { webhooksQuery } from '../../../api/webhooks.ts'
+import { paths } from '../../../app/paths.ts'
+import { DataTable } from '../../../parts/data-table.tsx'
+import { LoadMore } from '../../../parts/load-more.tsx'
+import { Queried } from '../../../parts/queried.tsx'
+import { type Shortcuts, useShortcuts } from '../../../parts/use-shortcuts.ts'
+import { strings } from '../../../strings/strings.ts'
+import { columnsOf } from './columns.tsx'
+import { LiveSwitch } from './live-switch.tsx'
+import { NewRows } from './new-rows.tsx'
+import { NoDelivery } from './no-delivery.tsx'
+import type { BulkAction } from './run-bulk.ts'
+import { SelectionBar } from './selection-bar.tsx'
+import { Totals } from './totals.tsx'
+import { useLiveRows } from './use-live-rows.ts'
+import { useSelectMore } from './use-select-more.ts'
+import { useSelection } from './use-selection.ts'
+
+interface DeliveryListProps {
+  readonly channel: string
+  readonly filters: DeliveryFilters
+  readonly isLive: boolean
+  readonly onLive: (isLive: boolean) => void
+  readonly onClearFilters: () => void
+  /** Keys of the page around the list. */
+  readonly shortcuts: Shortcuts
+}
+
+const words = strings.deliveries
+
+export function DeliveryList(props: DeliveryListProps) {
+  const { channel, filters, isLive, onLive } = props
+  const list = useInfiniteQuery(deliveriesQuery(channel, filters))
+  const webhooks = useQuery(webhooksQuery(channel))
+  const columns = useMemo(() => columnsOf(webhooks.data ?? []), [webhooks.data])
+  const rows = useMemo(() => list.data?.pages.flatMap(({ data }) => data) ?? [], [list.data])
+  const [current, setCurrent] = useState<string | null>(null)
+  const [asked, setAsked] = useState<BulkAction | null>(null)
+  const selection = useSelection(rows)
+  const selected = useMemo(
+    () => rows.filter(({ id }) => selection.ids.has(id)),
+    [rows, selection.ids],
+  )
+  const isScrolled = useIsScrolled()
+  const rowHeight = useMatches({ base: 57, sm: 45 })
+  const past = filters.until === undefined ? null : words.live.past
+  const live = useLiveRows({
+    channel,
+    filters,
+    isOn: isLive && past === null,
+    isReading: isScrolled || current !== null || selection.ids.size > 0,
+  })
+  const open = useOpen()
+  const more = useSelectMore(list, selection.set)
+
+  const step = (by: number) => {
+    const at = rows.findIndex(({ id }) => id === current)
+    const next = rows[at === -1 ? 0 : at + by]
+    if (next !== undefined) setCurrent(next.id)
+    if (at + by > rows.length - 20 && list.hasNextPage && !list.isFetching)
+      void list.fetchNextPage()
+  }
+  const enter = () => {
+    const row = rows.find(({ id }) => id === current)
+    const focused = document.activeElement
+    if (row === undefined || focused?.closest('a, button') != null) return false
+    open(row)
+  }
+  const retry = () => {
+    if (selection.ids.size === 0 && current !== null) selection.set([current])
+    if (selection.ids.size > 0 || current !== null) setAsked('retry')
+  }
+  useShortcuts({
+    ...props.shortcuts,
+    j: () => step(1),
+    k: () => step(-1),
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    Enter: enter,
+    x: () => {
+      if (current !== null) selection.toggle(current)
+    },
+    r: retry,
+    l: () => onLive(!isLive),
+    Escape: () => {
+      selection.clear()
+      setCurrent(null)
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    },
+  })
+
+  return (
+    <>
+      <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
+        <Totals channel={channel} filters={filters} rows={rows} isAll={!list.hasNextPage} />
+        <LiveSwitch isOn={isLive} onChange={onLive} state={live.state} why={past} />
+      </Group>
+      <NewRows {...live} onShow={() => setCurrent(null)} />
+      <Queried query={list} rows={12}>
+        {() =>
+          rows.length === 0 ? (
+            <NoDelivery filters={filters} onClear={props.onClearFilters} />
+          ) : (
+            <>
+              <DataTable
+                label={words.title}
+                rows={rows}
+                idOf={idOf}
+                columns={columns}
+                selection={selection.table}
+                current={current}
+                rowHeight={rowHeight}
+                onOpen={open}
+              />
+              <LoadMore query={list} end={words.end} />
+            </>
+          )
+        }
+      </Queried>
+      <SelectionBar
+        channel={channel}
+        filters={filters}
+        selected={selected}
+        rows={rows}
+        hasMore={list.hasNextPage}
+        asked={asked}
+        onAsk={setAsked}
+        onSelectAll={() => selection.set(rows.map(({ id }) => id))}
+        more={more}
+        onClear={selection.clear}
+        onDone={() => {
+          if (isShort(list.data)) void list.refetch()
+        }}
+      />
+    </>
+  )
+}
+
+const idOf = ({ id }: Delivery) => id
+
+/** Whether rows have left the top of the screen, which new ones would push down. */
+function useIsScrolled(): boolean {
+  const [isScrolled, setIsScrolled] = useState(false)
+  useEffect(() => {
+    const look = () => setIsScrolled(window.scrollY > 120)
+    look()
+    document.addEventListener('scroll', look, { passive: true })
+    return () => document.removeEventListener('scroll', look)
+  }, [])
+  return isScrolled
+}
+
+function useOpen() {
+  const navigate = useNavigate()
+  return useCallback(
+    ({ channel_id, id }: Delivery) =>
+      void navigate({
+        to: paths.delivery,
+        params: { channel: channel_id, delivery: id },
+        search: true,
+      }),
+    [navigate],
+  )
+}

@@ -1,0 +1,90 @@
+import type { Delivery, LiveAttempt } from '@posthorn/client'
+import type { DeliveryFilters, DeliveryPages } from '../../../api/deliveries.ts'
+
+/** What an attempt made of its delivery; null when that had moved on meanwhile. */
+export function deliveryAfter(channel: string, attempt: LiveAttempt): Delivery | null {
+  const { delivery_id, event_id, webhook_id, topic, state, number, http_code, error } = attempt
+  if (state === null) return null
+  return {
+    id: delivery_id,
+    event_id,
+    webhook_id,
+    channel_id: channel,
+    topic,
+    state,
+    attempts: number,
+    http_code,
+    error,
+    next_attempt_at: attempt.next_attempt_at,
+    updated_at: new Date(Date.parse(attempt.started_at) + attempt.duration_ms).toISOString(),
+  }
+}
+
+/** The known rows with what is newer about them, and what is no row yet. */
+export function update(
+  list: DeliveryPages,
+  incoming: ReadonlyMap<string, Delivery>,
+): { readonly list: DeliveryPages; readonly unknown: readonly Delivery[] } {
+  const unknown = new Map(incoming)
+  let isChanged = false
+  const pages = list.pages.map((page) => {
+    let data: Delivery[] | null = null
+    page.data.forEach((row, at) => {
+      const now = incoming.get(row.id)
+      if (now === undefined) return
+      unknown.delete(row.id)
+      if (now.updated_at <= row.updated_at) return
+      data ??= [...page.data]
+      data[at] = now
+    })
+    if (data === null) return page
+    isChanged = true
+    return { ...page, data }
+  })
+  return { list: isChanged ? { ...list, pages } : list, unknown: [...unknown.values()] }
+}
+
+/** Puts rows where they belong, newest event first. Those beyond what is loaded come with their page. */
+export function insert(list: DeliveryPages, rows: readonly Delivery[]): DeliveryPages {
+  const pages = list.pages.map((page) => ({ page, added: [] as Delivery[] }))
+  for (const row of rows) {
+    const fits = pages.find(({ page }, at) => {
+      const oldest = page.data.at(-1)
+      const isLast = at === pages.length - 1
+      return (oldest !== undefined && oldest.id <= row.id) || (isLast && !page.has_more)
+    })
+    fits?.added.push(row)
+  }
+  if (pages.every(({ added }) => added.length === 0)) return list
+  return {
+    ...list,
+    pages: pages.map(({ page, added }) =>
+      added.length === 0 ? page : { ...page, data: sorted([...page.data, ...added]) },
+    ),
+  }
+}
+
+/** The id begins with the event's, which sorts by the time it was accepted. */
+function sorted(rows: Delivery[]): Delivery[] {
+  const once = new Map(rows.map((row) => [row.id, row]))
+  return [...once.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
+}
+
+/** Whether the server would list it. */
+export function fits(row: Delivery, filters: DeliveryFilters, since: string | undefined): boolean {
+  const { state, topic, webhook, until } = filters
+  const accepted = acceptedAt(row)
+  return (
+    (state === undefined || state === row.state) &&
+    (topic === undefined || topic === row.topic) &&
+    (webhook === undefined || webhook === row.webhook_id) &&
+    (since === undefined || Date.parse(accepted) >= Date.parse(since)) &&
+    (until === undefined || Date.parse(accepted) < Date.parse(until))
+  )
+}
+
+/** When its event was accepted: ids of events are UUIDv7, which begin with that time (RFC 9562, 5.7). */
+export function acceptedAt({ event_id }: Pick<Delivery, 'event_id'>): string {
+  const ms = Number.parseInt(event_id.slice(0, 8) + event_id.slice(9, 13), 16)
+  return new Date(Number.isNaN(ms) ? 0 : ms).toISOString()
+}

@@ -1,0 +1,82 @@
+import { Group, Text } from '@mantine/core'
+import type { Delivery } from '@posthorn/client'
+import { useQuery } from '@tanstack/react-query'
+import { Fragment, useMemo } from 'react'
+import { api } from '../../../api/client.ts'
+import type { DeliveryFilters } from '../../../api/deliveries.ts'
+import { sinceOf } from '../../../app/since.ts'
+import { strings } from '../../../strings/strings.ts'
+
+interface TotalsProps {
+  readonly channel: string
+  readonly filters: DeliveryFilters
+  readonly rows: readonly Delivery[]
+  readonly isAll: boolean
+}
+
+const words = strings.deliveries.totals
+
+/** How it stands: what is loaded by state, and the figures of the time, which count everything. */
+export function Totals({ channel, filters, rows, isAll }: TotalsProps) {
+  const byState = useMemo(() => Map.groupBy(rows, ({ state }) => state), [rows])
+  const loaded = [
+    words.loaded(rows.length, isAll),
+    ...[...byState].map(([state, all]) =>
+      words.inState(all.length, strings.parts.deliveryState[state]),
+    ),
+  ]
+  return (
+    <Group component="p" gap="xs" m={0} aria-live="off">
+      <Line parts={loaded} />
+      {filters.topic === undefined && filters.state === undefined && (
+        <Figures channel={channel} filters={filters} />
+      )}
+    </Group>
+  )
+}
+
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
+const refetchMs = 15_000
+
+function Figures({ channel, filters }: { channel: string; filters: DeliveryFilters }) {
+  const { webhook, since, until } = filters
+  const figures = useQuery({
+    queryKey: ['stats', channel, 'report', webhook, since, until],
+    queryFn: ({ signal }) => {
+      const from = sinceOf(since ?? (until === undefined ? '24h' : undefined), Date.now())
+      const query = {
+        ...(from !== undefined && { since: from }),
+        ...(until !== undefined && { until }),
+      }
+      const of = api.channel(channel)
+      const { stats } = webhook === undefined ? of : of.webhook(webhook)
+      return stats.get(query, { signal })
+    },
+    refetchInterval: refetchMs,
+  })
+  // They are an extra: where they cannot be had, the list stands for itself.
+  if (figures.data === undefined || (since === undefined && until !== undefined)) return null
+  const { totals, backlog } = figures.data
+  const attempts = totals.delivered + totals.failed
+  const open = backlog.pending + backlog.retrying + backlog.held
+  const parts = [
+    `${since === undefined ? words.day : words.span}: ${words.attempts(attempts)}`,
+    ...(totals.success_rate === null ? [] : [words.success(percent.format(totals.success_rate))]),
+    ...(totals.given_up > 0 ? [words.givenUp(totals.given_up)] : []),
+    words.open(open, backlog.at_least),
+  ]
+  return <Line parts={parts} />
+}
+
+function Line({ parts }: { parts: readonly string[] }) {
+  return (
+    <Text span size="sm" c="dimmed">
+      {parts.map((part, at) => (
+        <Fragment key={part}>
+          {at > 0 && ' · '}
+          {part}
+        </Fragment>
+      ))}
+    </Text>
+  )
+}

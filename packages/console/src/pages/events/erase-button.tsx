@@ -1,0 +1,63 @@
+import { Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import type { TypedEvent } from '@posthorn/client'
+import { IconEraser } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { eraseEventData } from '../../api/events.ts'
+import { AllowedButton } from '../../parts/allowed-button.tsx'
+import { ConfirmModal } from '../../parts/confirm-modal.tsx'
+import { forbids } from '../../session/session.ts'
+import { useSession } from '../../session/use-session.ts'
+import { strings } from '../../strings/strings.ts'
+
+interface EraseButtonProps {
+  readonly channel: string
+  readonly event: TypedEvent<Record<string, unknown>, string>
+}
+
+const words = strings.events.erase
+
+/** Deletes what an event says, after saying what goes and what stays. */
+export function EraseButton({ channel, event }: EraseButtonProps) {
+  const session = useSession()
+  const [opened, { open, close }] = useDisclosure(false)
+  const erase = useMutation({
+    mutationFn: () => eraseEventData(channel, event.id),
+    onSuccess() {
+      close()
+      notifications.show({ message: words.done })
+    },
+  })
+  return (
+    <>
+      <AllowedButton
+        why={event.erased_at === null ? forbids(session, 'manage') : words.already}
+        variant="default"
+        leftSection={<IconEraser size={16} />}
+        onClick={() => {
+          erase.reset()
+          open()
+        }}
+      >
+        {words.button}
+      </AllowedButton>
+      <ConfirmModal
+        opened={opened}
+        onClose={close}
+        title={words.title}
+        confirm={words.confirm}
+        color="red"
+        onConfirm={() => erase.mutate()}
+        isPending={erase.isPending}
+        error={erase.error}
+      >
+        <Text size="sm">{words.whatGoes}</Text>
+        <Text size="sm">{words.whatStays}</Text>
+        <Text size="sm" c="dimmed">
+          {words.copies} {words.open}
+        </Text>
+      </ConfirmModal>
+    </>
+  )
+}

@@ -1,0 +1,193 @@
+import { Accordion, Anchor, Group, Stack, Text, TextInput } from '@mantine/core'
+import type { Topic } from '@posthorn/client'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { paths } from '../../app/paths.ts'
+import { AllowedButton } from '../../parts/allowed-button.tsx'
+import { ErrorBox } from '../../parts/error-box.tsx'
+import { JsonEditor } from '../../parts/json-editor.tsx'
+import { readJson, writeJson } from '../../parts/read-json.ts'
+import { refusedField } from '../../parts/refused-field.ts'
+import { forbids } from '../../session/session.ts'
+import { useSession } from '../../session/use-session.ts'
+import { strings } from '../../strings/strings.ts'
+import { faultOfName } from '../topics/name-fault.ts'
+import { TopicInput } from '../topics/topic-input.tsx'
+import { Recipients } from './recipients.tsx'
+
+export interface PublishedDraft {
+  readonly topic: string
+  readonly data: unknown
+  readonly current_context: unknown
+  readonly ext_ref_code: string | null
+  readonly event_url: string | null
+}
+
+interface PublishFormProps {
+  readonly channel: string
+  readonly catalog: readonly Topic[]
+  readonly initialTopic: string
+  /** Why the last one was refused. */
+  readonly error: unknown
+  readonly isPending: boolean
+  readonly onSubmit: (draft: PublishedDraft) => void
+  readonly cancel: ReactNode
+}
+
+const words = strings.events.form
+
+/** What an event is made of. The example of the topic is there to begin with. */
+export function PublishForm(props: PublishFormProps) {
+  const { channel, catalog, error } = props
+  const session = useSession()
+  const [topic, setTopic] = useState(props.initialTopic)
+  const [data, setData] = useState('{}')
+  const [reference, setReference] = useState('')
+  const [url, setUrl] = useState('')
+  const [context, setContext] = useState('')
+  const known = catalog.find(({ name }) => name === topic.trim())
+  const example = known === undefined || known.example === null ? null : writeJson(known.example)
+
+  /** What was put there, not typed, gives way to the example of another topic. */
+  const given = useRef('{}')
+  useEffect(() => {
+    if (example === null) return
+    setData((typed) => (typed.trim() === '' || typed === given.current ? example : typed))
+    given.current = example
+  }, [example])
+
+  const readData = readJson(data)
+  const readContext = readJson(context)
+  const nameFault = faultOfName(topic.trim())
+  const isBroken = readData.kind === 'fault' || readContext.kind === 'fault'
+  const why =
+    forbids(session, 'publish') ??
+    (nameFault !== null ? words.invalidTopic : null) ??
+    (isBroken ? words.invalidJson : null)
+
+  /** What the server said is about what was sent: it goes when that is changed. */
+  const typed = { topic, data, reference, url, context }
+  const [sent, setSent] = useState<typeof typed | null>(null)
+  const refused = (field: keyof typeof typed, ...pointers: string[]) =>
+    sent?.[field] === typed[field] ? refusedField(error, ...pointers) : null
+
+  const submit = () => {
+    setSent(typed)
+    props.onSubmit({
+      topic: topic.trim(),
+      data: readData.kind === 'value' ? readData.value : {},
+      current_context: readContext.kind === 'value' ? readContext.value : null,
+      ext_ref_code: reference.trim() === '' ? null : reference.trim(),
+      event_url: url.trim() === '' ? null : url.trim(),
+    })
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (why === null && !props.isPending) submit()
+      }}
+    >
+      <Stack maw={760}>
+        <Text size="sm" c="dimmed">
+          {words.help}
+        </Text>
+        <Stack gap="xs">
+          <TopicInput
+            catalog={catalog}
+            value={topic}
+            onChange={setTopic}
+            error={nameFault ?? refused('topic', '/topic', '/event_name')}
+          />
+          <AboutTopic topic={known} name={topic.trim()} />
+          {forbids(session, 'read') === null && nameFault === null && (
+            <Recipients channel={channel} topic={topic.trim()} />
+          )}
+        </Stack>
+        <JsonEditor
+          label={words.data}
+          description={known?.schema ? words.schema : words.dataHelp}
+          value={data}
+          onChange={setData}
+          refused={refused('data', '/data')}
+          minRows={8}
+          actions={
+            example !== null &&
+            data !== example && (
+              <Anchor component="button" type="button" size="xs" onClick={() => setData(example)}>
+                {words.useExample}
+              </Anchor>
+            )
+          }
+        />
+        <TextInput
+          label={words.reference}
+          description={words.referenceHelp}
+          maxLength={256}
+          value={reference}
+          onChange={(event) => setReference(event.currentTarget.value)}
+          error={refused('reference', '/ext_ref_code')}
+        />
+        <Accordion variant="contained" order={2}>
+          <Accordion.Item value="more">
+            <Accordion.Control>{words.more}</Accordion.Control>
+            <Accordion.Panel>
+              <Stack>
+                <JsonEditor
+                  label={words.context}
+                  description={words.contextHelp}
+                  value={context}
+                  onChange={setContext}
+                  refused={refused('context', '/current_context')}
+                  minRows={3}
+                />
+                <TextInput
+                  label={words.url}
+                  description={words.urlHelp}
+                  inputMode="url"
+                  maxLength={2048}
+                  placeholder="https://shop.example.com/orders/1001"
+                  value={url}
+                  onChange={(event) => setUrl(event.currentTarget.value)}
+                  error={refused('url', '/event_url')}
+                />
+              </Stack>
+            </Accordion.Panel>
+          </Accordion.Item>
+        </Accordion>
+        {error !== null && <ErrorBox error={error} />}
+        <Group justify="flex-end">
+          {props.cancel}
+          <AllowedButton type="submit" why={why} loading={props.isPending}>
+            {words.submit}
+          </AllowedButton>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function AboutTopic({ topic, name }: { topic: Topic | undefined; name: string }) {
+  if (name === '') return null
+  if (topic === undefined) {
+    return (
+      <Text size="sm" c="dimmed">
+        {words.unknown}
+      </Text>
+    )
+  }
+  return (
+    <Text size="sm">
+      {topic.deprecated_at !== null && `${words.deprecated} `}
+      {topic.description}{' '}
+      <Anchor
+        size="sm"
+        underline="always"
+        renderRoot={(props) => <Link to={paths.topic} params={{ topic: name }} {...props} />}
+      >
+        {words.showTopic}
+      </Anchor>
+    </Text>
+  )
+}

@@ -1,0 +1,156 @@
+import { Anchor, Badge, Group, Text } from '@mantine/core'
+import type { Key } from '@posthorn/client'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { webhooksQuery } from '../../api/webhooks.ts'
+import { paths } from '../../app/paths.ts'
+import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
+import { Time } from '../../parts/time.tsx'
+import { visible } from '../../parts/visible.ts'
+import { strings } from '../../strings/strings.ts'
+import { KeyMenu } from './key-menu.tsx'
+import { hintOf } from './key-name.ts'
+import { type KeyState, stateOf } from './key-state.ts'
+import { RevokeKey } from './revoke-key.tsx'
+import { RotateKey } from './rotate-key.tsx'
+
+const words = strings.keys
+
+const stateColor: Record<KeyState, string> = {
+  active: 'green',
+  ending: 'yellow',
+  expired: 'gray',
+  revoked: 'gray',
+}
+
+interface KeyTableProps {
+  readonly channel: string
+  readonly keys: readonly Key[]
+  /** Of them, and of those not shown, the ones that work. */
+  readonly usable: readonly Key[]
+}
+
+type Doing = { readonly what: 'rotate' | 'revoke'; readonly key: Key }
+
+export function KeyTable({ channel, keys, usable }: KeyTableProps) {
+  const [doing, setDoing] = useState<Doing | null>(null)
+  const columns = useMemo(() => columnsOf(channel, setDoing), [channel])
+  const props = { channel, onClose: () => setDoing(null) }
+  return (
+    <>
+      <DataTable label={words.title} rows={keys} idOf={idOf} columns={columns} />
+      {doing?.what === 'rotate' && <RotateKey {...props} old={doing.key} />}
+      {doing?.what === 'revoke' && (
+        <RevokeKey {...props} revoked={doing.key} isLast={isLastManager(doing.key, usable)} />
+      )}
+    </>
+  )
+}
+
+const idOf = ({ id }: Key) => id
+
+function isLastManager(key: Key, usable: readonly Key[]): boolean {
+  const managers = usable.filter(
+    ({ kind, scopes }) => kind === 'publisher' && scopes.includes('manage'),
+  )
+  return managers.length === 1 && managers[0]?.id === key.id
+}
+
+function columnsOf(channel: string, onDo: (doing: Doing) => void): readonly DataColumn<Key>[] {
+  return [
+    {
+      title: words.name,
+      cell: (key) => (
+        <>
+          <Text size="sm">{titleOf(key)}</Text>
+          <Text size="xs" c="dimmed" ff="monospace" title={words.hintHelp}>
+            {hintOf(key)}
+          </Text>
+          <Text size="xs" c="dimmed" hiddenFrom="sm">
+            {key.scopes.map((scope) => words.scopeNames[scope]).join(', ')}
+          </Text>
+        </>
+      ),
+    },
+    {
+      title: words.status,
+      width: '104px',
+      cell: (key) => {
+        const state = stateOf(key, Date.now())
+        return (
+          <Badge color={stateColor[state]} variant="light" tt="none">
+            {words.states[state]}
+          </Badge>
+        )
+      },
+    },
+    { title: words.scopes, wide: true, cell: (key) => <Rights channel={channel} of={key} /> },
+    {
+      title: words.created,
+      wide: true,
+      width: '220px',
+      cell: ({ created_at }) => <Time at={created_at} />,
+    },
+    {
+      title: words.expires,
+      wide: true,
+      width: '220px',
+      cell: (key) => <End of={key} />,
+    },
+    {
+      title: words.actions,
+      width: '84px',
+      align: 'right',
+      cell: (key) => (
+        <KeyMenu
+          of={key}
+          onRotate={() => onDo({ what: 'rotate', key })}
+          onRevoke={() => onDo({ what: 'revoke', key })}
+        />
+      ),
+    },
+  ]
+}
+
+/** The scopes of a key of the channel; the one webhook that a subscriber's key opens. */
+function Rights({ channel, of: key }: { channel: string; of: Key }) {
+  const { webhook_id: webhook } = key
+  const webhooks = useQuery({ ...webhooksQuery(channel), enabled: webhook !== null })
+  if (webhook !== null) {
+    const name = webhooks.data?.find(({ id }) => id === webhook)?.name ?? null
+    return (
+      <Anchor
+        size="sm"
+        renderRoot={(props) => <Link to={paths.webhook} params={{ channel, webhook }} {...props} />}
+      >
+        {name === null ? words.opensOne : words.opens(visible(name))}
+      </Anchor>
+    )
+  }
+  return (
+    <Group gap={4}>
+      {key.scopes.map((scope) => (
+        <Badge key={scope} variant="default" tt="none" fw={500} title={words.scopeHelp[scope]}>
+          {words.scopeNames[scope]}
+        </Badge>
+      ))}
+    </Group>
+  )
+}
+
+function titleOf({ kind, name }: Key): string {
+  if (name !== null) return visible(name)
+  return kind === 'subscriber' ? words.subscriber : words.unnamed
+}
+
+function End({ of: { revoked_at, expires_at } }: { of: Key }) {
+  const at = revoked_at ?? expires_at
+  return at === null ? (
+    <Text size="sm" c="dimmed">
+      {words.never}
+    </Text>
+  ) : (
+    <Time at={at} />
+  )
+}

@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import type { Topic, TopicChanges } from '@posthorn/client'
+import { useMutation } from '@tanstack/react-query'
+import { updateTopic } from '../../api/topics.ts'
+import { writeJson } from '../../parts/read-json.ts'
+import { strings } from '../../strings/strings.ts'
+import { type TopicDraft, TopicForm } from './topic-form.tsx'
+
+interface EditTopicProps {
+  readonly topic: Topic
+  readonly onDone: () => void
+}
+
+const words = strings.topics.form
+
+/** Changes what a topic means and what its data looks like. */
+export function EditTopic({ topic, onDone }: EditTopicProps) {
+  const update = useMutation({
+    mutationFn: (changes: TopicChanges) => updateTopic(topic.name, changes),
+    onSuccess() {
+      notifications.show({ message: words.saved })
+      onDone()
+    },
+  })
+  return (
+    <TopicForm
+      isNew={false}
+      initial={{
+        name: topic.name,
+        description: topic.description ?? '',
+        example: topic.example === null ? '' : writeJson(topic.example),
+        schema: topic.schema === null ? '' : writeJson(topic.schema),
+      }}
+      submit={words.save}
+      error={update.error}
+      isPending={update.isPending}
+      onSubmit={(draft) => {
+        const changes = changesTo(topic, draft)
+        if (Object.keys(changes).length > 0) return update.mutate(changes)
+        notifications.show({ message: words.unchanged })
+        onDone()
+      }}
+      cancel={
+        <Button variant="default" onClick={onDone}>
+          {strings.parts.cancel}
+        </Button>
+      }
+    />
+  )
+}
+
+/** What is left out stays, as somebody else may have changed it meanwhile. */
+function changesTo(topic: Topic, draft: TopicDraft): TopicChanges {
+  const isChanged = (field: 'description' | 'example' | 'schema') =>
+    JSON.stringify(topic[field]) !== JSON.stringify(draft[field])
+  return {
+    ...(isChanged('description') && { description: draft.description }),
+    ...(isChanged('example') && { example: draft.example }),
+    ...(isChanged('schema') && { schema: draft.schema }),
+  }
+}

@@ -1,0 +1,36 @@
+import { Paper, ScrollArea } from '@mantine/core'
+import { Copy } from '../../parts/copy.tsx'
+import { Section } from '../../parts/section.tsx'
+import { strings } from '../../strings/strings.ts'
+import { curlOf } from './curl.ts'
+
+const words = strings.topics.snippet
+
+interface PublishSnippetProps {
+  readonly topic: string
+  readonly example: unknown
+  readonly channel: string | null
+}
+
+/** How a program publishes an event of a topic, ready to be tried. */
+export function PublishSnippet({ topic, example, channel }: PublishSnippetProps) {
+  const command = curlOf({
+    url: `${window.location.origin}/v1/channels/${encodeURIComponent(channel ?? 'CHANNEL')}/events`,
+    body: { topic, data: example ?? {} },
+  })
+  return (
+    <Section
+      title={words.title}
+      help={words.help}
+      actions={<Copy value={command} of={words.curl} />}
+    >
+      <Paper withBorder p="xs">
+        <ScrollArea.Autosize mah={320} viewportProps={{ tabIndex: 0, 'aria-label': words.curl }}>
+          <pre className="verbatim" style={{ margin: 0 }}>
+            {command}
+          </pre>
+        </ScrollArea.Autosize>
+      </Paper>
+    </Section>
+  )
+}

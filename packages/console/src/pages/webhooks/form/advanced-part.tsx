@@ -1,0 +1,38 @@
+import { Accordion, Text } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import { Loading } from '../../../parts/loading.tsx'
+import { strings } from '../../../strings/strings.ts'
+import type { WebhookForm } from './values.ts'
+
+const words = strings.webhooks.advanced
+
+/** Folded at first, so that they come when the rest of the form stands. */
+const AdvancedFields = lazy(async () => ({
+  default: (await import('./advanced-fields.tsx')).AdvancedFields,
+}))
+
+/** Those that stand above. */
+const mainFields = ['name', 'topics', 'notificationType', 'url', 'apiKey']
+
+/** Everything that has a sane default. What is wrong in there, unfolds it. */
+export function AdvancedPart({ form }: { form: WebhookForm }) {
+  const [opened, setOpened] = useState<string | null>(null)
+  const isFaulty = Object.keys(form.errors).some((field) => !mainFields.includes(field))
+  return (
+    <Accordion variant="contained" value={isFaulty ? 'advanced' : opened} onChange={setOpened}>
+      <Accordion.Item value="advanced">
+        <Accordion.Control>
+          {words.title}
+          <Text span size="xs" c="dimmed" display="block">
+            {words.titleHelp}
+          </Text>
+        </Accordion.Control>
+        <Accordion.Panel>
+          <Suspense fallback={<Loading />}>
+            <AdvancedFields form={form} />
+          </Suspense>
+        </Accordion.Panel>
+      </Accordion.Item>
+    </Accordion>
+  )
+}

@@ -1,0 +1,124 @@
+import {
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  Text,
+  TextInput,
+} from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { notifications } from '@mantine/notifications'
+import type { Webhook } from '@posthorn/client'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { api } from '../../../api/client.ts'
+import { topicsQuery } from '../../../api/topics.ts'
+import { webhookChanged } from '../../../api/webhooks.ts'
+import { ErrorBox } from '../../../parts/error-box.tsx'
+import { strings } from '../../../strings/strings.ts'
+import type { WebhookModalProps } from '../view/deactivate-modal.tsx'
+import { faultsOf, firstValues, orderOf, type ReplayValues } from './replay-order.ts'
+
+const words = strings.webhook.replay
+
+/** What is to be sent again. It is counted before it can be started. */
+export function ReplayDialog({ channel, webhook, opened, onClose }: WebhookModalProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={words.title} size="lg">
+      <ReplayForm channel={channel} webhook={webhook} onClose={onClose} />
+    </Modal>
+  )
+}
+
+interface ReplayFormProps {
+  readonly channel: string
+  readonly webhook: Webhook
+  readonly onClose: () => void
+}
+
+function ReplayForm({ channel, webhook, onClose }: ReplayFormProps) {
+  const { data: catalog = [] } = useQuery(topicsQuery)
+  const of = api.channel(channel).webhook(webhook.id)
+  const count = useMutation({
+    mutationFn: (values: ReplayValues) => of.replay({ ...orderOf(values), dry_run: true }),
+  })
+  const start = useMutation({
+    mutationFn: (values: ReplayValues) => of.replay({ ...orderOf(values), dry_run: false }),
+    async onSuccess() {
+      onClose()
+      notifications.show({ message: words.started, color: 'green' })
+      await webhookChanged(channel, webhook.id)
+    },
+  })
+  const form = useForm<ReplayValues>({
+    initialValues: firstValues,
+    validate: faultsOf,
+    // What was counted is no longer what would be sent.
+    onValuesChange: () => count.reset(),
+  })
+  const total = count.data?.total ?? null
+  const error = start.error ?? count.error
+  return (
+    <form onSubmit={form.onSubmit((values) => (total === null ? count : start).mutate(values))}>
+      <Stack>
+        <Text size="sm" c="dimmed">
+          {words.help}
+        </Text>
+        <Checkbox.Group label={words.states} {...form.getInputProps('states')}>
+          <Stack gap="xs" mt={4}>
+            {Object.entries(words.stateNames).map(([value, label]) => (
+              <Checkbox key={value} value={value} label={label} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TextInput
+            type="datetime-local"
+            label={words.since}
+            description={words.sinceHelp}
+            {...form.getInputProps('since')}
+          />
+          <TextInput
+            type="datetime-local"
+            label={words.until}
+            description={words.untilHelp}
+            {...form.getInputProps('until')}
+          />
+        </SimpleGrid>
+        <TagsInput
+          label={words.topics}
+          description={words.topicsHelp}
+          data={catalog.map(({ name }) => name)}
+          limit={200}
+          clearable
+          acceptValueOnBlur
+          {...form.getInputProps('topics')}
+        />
+        <div aria-live="polite">
+          {count.data !== undefined && <Text size="sm">{countedOf(count.data)}</Text>}
+        </div>
+        {error !== null && <ErrorBox error={error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {strings.parts.cancel}
+          </Button>
+          {total === null ? (
+            <Button type="submit" loading={count.isPending}>
+              {words.count}
+            </Button>
+          ) : (
+            <Button type="submit" disabled={total === 0} loading={start.isPending}>
+              {words.start(total.toLocaleString())}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function countedOf({ total, total_capped }: { total: number; total_capped: boolean }): string {
+  return total === 0 ? words.countedNone : words.counted(total.toLocaleString(), total_capped)
+}

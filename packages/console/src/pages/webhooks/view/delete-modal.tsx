@@ -1,0 +1,48 @@
+import { List } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { channelQuery } from '../../../api/channels.ts'
+import { api } from '../../../api/client.ts'
+import { queryClient } from '../../../api/query-client.ts'
+import { webhooksQuery } from '../../../api/webhooks.ts'
+import { paths } from '../../../app/paths.ts'
+import { ConfirmModal } from '../../../parts/confirm-modal.tsx'
+import { strings } from '../../../strings/strings.ts'
+import { nameOf } from '../name-of.ts'
+import type { WebhookModalProps } from './deactivate-modal.tsx'
+
+const words = strings.webhook.remove
+
+export function DeleteModal({ channel, webhook, opened, onClose }: WebhookModalProps) {
+  const navigate = useNavigate()
+  const { data: about } = useQuery({ ...channelQuery(channel), enabled: opened })
+  const remove = useMutation({
+    mutationFn: () => api.channel(channel).webhook(webhook.id).delete(),
+    async onSuccess() {
+      notifications.show({ message: words.done })
+      await navigate({ to: paths.webhooks, params: { channel } })
+      queryClient.removeQueries({ queryKey: ['webhook', channel, webhook.id] })
+      await queryClient.invalidateQueries(webhooksQuery(channel))
+    },
+  })
+  return (
+    <ConfirmModal
+      opened={opened}
+      onClose={onClose}
+      title={words.title(nameOf(webhook))}
+      confirm={strings.webhook.actions.delete}
+      color="red"
+      onConfirm={remove.mutate}
+      isPending={remove.isPending}
+      error={remove.error}
+    >
+      <List size="sm" spacing="xs">
+        <List.Item>{words.stops}</List.Item>
+        <List.Item>{words.open}</List.Item>
+        <List.Item>{words.keys}</List.Item>
+        <List.Item>{words.history(about?.retention_days)}</List.Item>
+      </List>
+    </ConfirmModal>
+  )
+}

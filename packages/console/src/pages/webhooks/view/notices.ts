@@ -1,0 +1,98 @@
+import type { WebhookDetails } from '@posthorn/client'
+import { reasonWords } from '../../../strings/reasons.ts'
+import { strings } from '../../../strings/strings.ts'
+
+/** Something to know about a webhook: what is so, why, and what to do about it. */
+export interface Notice {
+  readonly kind: string
+  readonly color: 'blue' | 'gray' | 'orange' | 'red' | 'yellow'
+  readonly title: string
+  readonly text: string
+}
+
+const words = strings.webhook.notices
+
+/** A webhook whose receiver is well has none. `held` is how many of its deliveries are. */
+export function noticesOf(webhook: WebhookDetails, held: number): Notice[] {
+  switch (webhook.status) {
+    case 'to_be_validated':
+      return [{ kind: 'to_be_validated', color: 'yellow', ...words.to_be_validated }]
+    case 'suspended': {
+      const { title } = words.suspended
+      return [
+        { kind: 'suspended', color: 'gray', title, text: words.suspended[webhook.on_suspend] },
+      ]
+    }
+    case 'disabled':
+      return [
+        { kind: 'disabled', color: 'red', title: words.disabled.title, text: whyDisabled(webhook) },
+      ]
+    case 'active':
+      return [...paceNotices(webhook), ...healthNotices(webhook), ...drainNotices(held)]
+  }
+}
+
+function whyDisabled({ status_reason: reason }: WebhookDetails): string {
+  switch (reason) {
+    case 'gone':
+    case 'receiver_request':
+    case 'failing':
+      return words.disabled[reason]
+    default:
+      return words.disabled.unknown
+  }
+}
+
+function paceNotices({ pace, max_in_flight: most }: WebhookDetails): Notice[] {
+  if (pace === null) return []
+  const notices: Notice[] = []
+  if (pace.breaker === 'open') {
+    const { title, text } = words.breakerOpen
+    const when = pace.open_until === null ? '' : timeOf(pace.open_until)
+    notices.push({ kind: 'breaker', color: 'red', title, text: text(when) })
+  }
+  if (pace.breaker === 'half_open') {
+    notices.push({ kind: 'breaker', color: 'orange', ...words.halfOpen })
+  }
+  if (pace.paused_until !== null) {
+    const { title, text } = words.paused
+    notices.push({ kind: 'paused', color: 'orange', title, text: text(timeOf(pace.paused_until)) })
+  }
+  // A receiver that is down is slow too: that says nothing more.
+  if (pace.breaker === 'closed' && pace.max_in_flight_now < most) {
+    const { title, text } = words.slowed
+    notices.push({
+      kind: 'slowed',
+      color: 'orange',
+      title,
+      text: text(pace.max_in_flight_now, most),
+    })
+  }
+  return notices
+}
+
+function healthNotices({ health }: WebhookDetails): Notice[] {
+  if (health === null) return []
+  const { title, text, last } = words.failing
+  const sentences = [text(momentOf(health.failing_since), health.failed_events)]
+  if (health.last_error !== null) {
+    const { name, advice } = reasonWords(health.last_error)
+    sentences.push(last(name, advice))
+  }
+  return [{ kind: 'failing', color: 'orange', title, text: sentences.join(' ') }]
+}
+
+function drainNotices(held: number): Notice[] {
+  return held === 0 ? [] : [{ kind: 'draining', color: 'blue', ...words.draining }]
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
+const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+function timeOf(at: string): string {
+  return clock.format(new Date(at))
+}
+
+function momentOf(at: string): string {
+  return calendar.format(new Date(at))
+}

@@ -1,0 +1,144 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import type { WebhookDetails } from '@posthorn/client'
+import {
+  IconHistory,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconTrash,
+} from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { api } from '../../../api/client.ts'
+import { webhookChanged } from '../../../api/webhooks.ts'
+import { paths } from '../../../app/paths.ts'
+import { AllowedButton } from '../../../parts/allowed-button.tsx'
+import { sentenceOf } from '../../../parts/error-box.tsx'
+import { forbids } from '../../../session/session.ts'
+import { useSession } from '../../../session/use-session.ts'
+import { strings } from '../../../strings/strings.ts'
+import { DeactivateModal } from './deactivate-modal.tsx'
+import { DeleteModal } from './delete-modal.tsx'
+
+interface WebhookActionsProps {
+  readonly channel: string
+  readonly webhook: WebhookDetails
+}
+
+const words = strings.webhook
+
+/** A form of its own, which most visits never open. */
+const ReplayDialog = lazy(async () => ({
+  default: (await import('../replay/replay-dialog.tsx')).ReplayDialog,
+}))
+
+/** What can be done to a webhook as it is now. */
+export function WebhookActions({ channel, webhook }: WebhookActionsProps) {
+  const why = forbids(useSession(), 'manage')
+  const [isReplaying, replay] = useDisclosure(false)
+  const [hasReplay, setHasReplay] = useState(false)
+  const [isDeleting, remove] = useDisclosure(false)
+  const isActive = webhook.status === 'active'
+  return (
+    <>
+      {why === null ? (
+        <Button
+          variant="default"
+          leftSection={<IconPencil size={16} />}
+          renderRoot={(props) => (
+            <Link to={paths.editWebhook} params={{ channel, webhook: webhook.id }} {...props} />
+          )}
+        >
+          {strings.webhooks.edit}
+        </Button>
+      ) : (
+        <AllowedButton variant="default" leftSection={<IconPencil size={16} />} why={why}>
+          {strings.webhooks.edit}
+        </AllowedButton>
+      )}
+      <AllowedButton
+        variant="default"
+        leftSection={<IconHistory size={16} />}
+        why={why ?? (isActive ? null : notActive(webhook))}
+        onClick={() => {
+          setHasReplay(true)
+          replay.open()
+        }}
+      >
+        {words.actions.replay}
+      </AllowedButton>
+      <OnOff channel={channel} webhook={webhook} why={why} />
+      <AllowedButton
+        variant="light"
+        color="red"
+        leftSection={<IconTrash size={16} />}
+        why={why}
+        onClick={remove.open}
+      >
+        {words.actions.delete}
+      </AllowedButton>
+      {hasReplay && (
+        <Suspense>
+          <ReplayDialog
+            channel={channel}
+            webhook={webhook}
+            opened={isReplaying}
+            onClose={replay.close}
+          />
+        </Suspense>
+      )}
+      <DeleteModal channel={channel} webhook={webhook} opened={isDeleting} onClose={remove.close} />
+    </>
+  )
+}
+
+function notActive({ status }: WebhookDetails): string {
+  if (status === 'to_be_validated') return words.actions.toBeValidated
+  return words.actions.notActive(strings.parts.webhookStatus[status].toLowerCase())
+}
+
+/** Deactivate asks, since it can lose events; reactivate does not. */
+function OnOff({ channel, webhook, why }: WebhookActionsProps & { why: string | null }) {
+  const [isAsking, ask] = useDisclosure(false)
+  const reactivate = useMutation({
+    mutationFn: () => api.channel(channel).webhook(webhook.id).reactivate(),
+    async onSuccess({ status }) {
+      const { done, doneUnvalidated } = words.reactivate
+      notifications.show({
+        message: status === 'active' ? done : doneUnvalidated,
+        color: status === 'active' ? 'green' : 'yellow',
+      })
+      await webhookChanged(channel, webhook.id)
+    },
+    onError: (error) => notifications.show({ message: sentenceOf(error), color: 'red' }),
+  })
+  const isStopped = webhook.status === 'suspended' || webhook.status === 'disabled'
+  if (isStopped) {
+    return (
+      <AllowedButton
+        leftSection={<IconPlayerPlay size={16} />}
+        why={why}
+        loading={reactivate.isPending}
+        onClick={() => reactivate.mutate()}
+      >
+        {words.actions.reactivate}
+      </AllowedButton>
+    )
+  }
+  return (
+    <>
+      <AllowedButton
+        variant="default"
+        leftSection={<IconPlayerPause size={16} />}
+        why={why}
+        onClick={ask.open}
+      >
+        {words.actions.deactivate}
+      </AllowedButton>
+      <DeactivateModal channel={channel} webhook={webhook} opened={isAsking} onClose={ask.close} />
+    </>
+  )
+}

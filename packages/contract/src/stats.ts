@@ -1,0 +1,165 @@
+import Type, { type TUnsafe } from 'typebox'
+import { Time, WebhookId } from './values.ts'
+
+/** Seconds that one step of a series can last. */
+export const statsSteps = [60, 300, 900, 3_600, 21_600, 86_400] as const
+
+/** `points`: of one series. `defaultPoints`: of one whose step was not named, while there is a longer step. */
+export const statsLimits = { points: 1_500, defaultPoints: 200, webhooks: 100 } as const
+
+const range = {
+  since: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description:
+        'From then on; an hour before `until` where left out. Rounded down to a whole step.',
+    }),
+  ),
+  until: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description:
+        'Up to then; now, where left out or still to come. Rounded up to a whole step, so that the last step may not be over yet.',
+    }),
+  ),
+}
+
+const StepSeconds = Type.Unsafe<(typeof statsSteps)[number]>({
+  type: 'integer',
+  enum: [...statsSteps],
+  description: `How long a step lasts; steps begin at multiples of it in UTC. Where left out, the shortest that makes at most ${statsLimits.defaultPoints} of them. Minutes are kept apart for 48 hours, whole hours for 400 days.`,
+})
+
+export const StatsQuery = Type.Object(
+  { ...range, step_seconds: Type.Optional(StepSeconds) },
+  { additionalProperties: false },
+)
+
+export const WebhookStatsQuery = Type.Object(
+  {
+    ...range,
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: statsLimits.webhooks,
+        default: statsLimits.webhooks,
+        description: 'The most webhooks that are named.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+const Count = (description: string, example: number) =>
+  Type.Integer({ minimum: 0, description, examples: [example] })
+
+const Milliseconds = (description: string, example: number) =>
+  Type.Number({ minimum: 0, description, examples: [example] })
+
+const LatencyFigures = Type.Object({
+  mean: Milliseconds('The mean, exactly.', 87.3),
+  p50: Milliseconds('The median: half of the attempts took no longer.', 62.1),
+  p95: Milliseconds('95 % of the attempts took no longer.', 240.5),
+  p99: Milliseconds('99 % of the attempts took no longer.', 512.9),
+})
+
+const LatencyMs: TUnsafe<Type.Static<typeof LatencyFigures> | null> = Type.Unsafe({
+  anyOf: [LatencyFigures, { type: 'null' }],
+  description:
+    'How long attempts took in milliseconds, failed ones too: one that timed out with its timeout. Null when there were none. Percentiles are interpolated in a histogram with bounds a factor of 1.41 apart, and so within 41 % of the true ones between 1 ms and 65,536 ms; less than 1 ms is told within 1 ms, and 65,536 stands for all that is longer.',
+})
+
+const attempts = {
+  delivered: Count('Attempts that were delivered.', 118),
+  failed: Count('Attempts that failed, be they tried again or not.', 2),
+  given_up: Count(
+    'Deliveries that failed for good: their retries were used up, their receiver wants no more, or they waited too long.',
+    0,
+  ),
+  latency_ms: LatencyMs,
+}
+
+const SuccessRate = Type.Unsafe<number | null>({
+  type: ['number', 'null'],
+  minimum: 0,
+  maximum: 1,
+  description: 'The share of attempts that were delivered; null when there were none.',
+  examples: [0.983],
+})
+
+const Events = Count(
+  'Events that were accepted, wanted by a webhook or not; always 0 for a webhook.',
+  120,
+)
+
+export const StatsPoint = Type.Object({
+  at: Type.String({ ...Time, description: 'When the step begins.' }),
+  events: Events,
+  ...attempts,
+})
+
+const Waiting = (description: string) => Count(description, 3)
+
+/** What waits at this moment. */
+export const Backlog = Type.Object(
+  {
+    pending: Waiting('To be sent now.'),
+    retrying: Waiting('Failed, will be sent again.'),
+    held: Waiting('Wait until the webhook is active.'),
+    at_least: Type.Boolean({
+      description:
+        'Counting ended at 10,000 of a state, or at 1,000 channels: there may be more of them.',
+      examples: [false],
+    }),
+  },
+  { description: 'Deliveries that are open now, by state, whatever the range.' },
+)
+
+/**
+ * What happened in a range of time, step by step, those in which nothing did included. Test sends are
+ * not counted.
+ */
+export const Stats = Type.Object({
+  since: Type.String({ ...Time, description: 'When the first step begins.' }),
+  until: Type.String({ ...Time, description: 'When the last step ends.' }),
+  step_seconds: StepSeconds,
+  data: Type.Array(StatsPoint, { description: 'Oldest first.' }),
+  totals: Type.Object(
+    { events: Events, ...attempts, success_rate: SuccessRate },
+    { description: 'Of the whole range.' },
+  ),
+  backlog: Backlog,
+})
+
+export const WebhookStats = Type.Object({
+  webhook_id: WebhookId,
+  delivered: attempts.delivered,
+  failed: attempts.failed,
+  given_up: attempts.given_up,
+  success_rate: SuccessRate,
+  mean_latency_ms: Type.Unsafe<number | null>({
+    type: ['number', 'null'],
+    minimum: 0,
+    description:
+      'How long an attempt took in the mean, in milliseconds; null when there were none.',
+    examples: [87.3],
+  }),
+})
+
+/** Webhooks by how they did in a range of time. */
+export const WebhookStatsList = Type.Object({
+  since: Type.String({ ...Time, description: 'As the figures were counted: on a whole step.' }),
+  until: Type.String({ ...Time, description: 'As the figures were counted: on a whole step.' }),
+  data: Type.Array(WebhookStats, {
+    description:
+      'Worst first: by the share of attempts that failed, then by how many. Webhooks with nothing to tell of, and deleted ones, are left out.',
+  }),
+})
+
+export type StatsQuery = Type.Static<typeof StatsQuery>
+export type WebhookStatsQuery = Type.Static<typeof WebhookStatsQuery>
+export type StatsPoint = Type.Static<typeof StatsPoint>
+export type Backlog = Type.Static<typeof Backlog>
+export type Stats = Type.Static<typeof Stats>
+export type WebhookStats = Type.Static<typeof WebhookStats>
+export type WebhookStatsList = Type.Static<typeof WebhookStatsList>

@@ -1,0 +1,140 @@
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text as body } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Harness, startHarness } from './harness.ts'
+
+const script = 'console.log("a page")'
+let home: string
+let harness: Harness
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'posthorn-console-'))
+  const folder = join(home, 'console')
+  await mkdir(join(folder, 'assets'), { recursive: true })
+  await Promise.all([
+    writeFile(join(home, 'secret.txt'), 'beside the console'),
+    writeFile(join(folder, 'index.html'), '<!doctype html><title>Posthorn</title>'),
+    writeFile(join(folder, 'posthorn.svg'), '<svg/>'),
+    writeFile(join(folder, '.built-from'), 'a note'),
+    writeFile(join(folder, 'assets/index-1a2b.js'), script),
+    writeFile(join(folder, 'assets/index-1a2b.js.br'), 'compressed by brotli'),
+    writeFile(join(folder, 'assets/index-1a2b.js.gz'), 'compressed by gzip'),
+  ])
+  harness = await startHarness({ consoleFolder: folder })
+  await harness.app.listen({ host: '127.0.0.1', port: 0 })
+})
+afterAll(async () => {
+  await harness.close()
+  await rm(home, { recursive: true })
+})
+
+const get = (path: string, headers: Record<string, string> = {}) => harness.call({ path, headers })
+
+/** Over a socket: other clients resolve dots in a path before they send it. */
+async function asWritten(path: string): Promise<{ status: number | undefined; text: string }> {
+  const { port } = harness.app.server.address() as AddressInfo
+  const asked = request({ host: '127.0.0.1', port, path }).end()
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  return { status: answer.statusCode, text: await body(answer) }
+}
+
+describe('the console', () => {
+  it.each([
+    '/',
+    '/sign-in',
+    '/channels',
+    '/channels/shop/deliveries?state=failed',
+    '/channels/shop/settings/webhooks/new',
+    '/topics',
+    '/topics/order.created',
+  ])('is there for anyone at %s, and brings nothing but its own scripts', async (path) => {
+    const { headers, status, text } = await get(path)
+    expect(status).toBe(200)
+    expect(text).toContain('<title>Posthorn</title>')
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    })
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toContain("default-src 'none'; script-src 'self';")
+    expect(policy).toContain("connect-src 'self'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toMatch(/script-src[^;]*unsafe|unsafe-eval|https?:|\*/)
+  })
+
+  it('lets browsers keep what is named by its content, and asks again for the rest', async () => {
+    const lasting = await get('/assets/index-1a2b.js')
+    expect(lasting.text).toBe(script)
+    expect(lasting.headers).toMatchObject({
+      'content-type': expect.stringMatching(/^(text|application)\/javascript; charset=utf-8$/),
+      'cache-control': 'public, max-age=31536000, immutable',
+    })
+    const page = await get('/')
+    const again = await get('/', { 'if-none-match': String(page.headers.etag) })
+    expect(again.status).toBe(304)
+    expect((await get('/posthorn.svg')).headers['cache-control']).toBe('no-cache')
+  })
+
+  it('is sent compressed to browsers that take it so', async () => {
+    const ask = (encodings: string) =>
+      get('/assets/index-1a2b.js', { 'accept-encoding': encodings })
+    expect(await ask('gzip, br')).toMatchObject({
+      text: 'compressed by brotli',
+      headers: {
+        'content-encoding': 'br',
+        'content-type': expect.stringMatching(/^(text|application)\/javascript; charset=utf-8$/),
+      },
+    })
+    expect(await ask('gzip')).toMatchObject({ text: 'compressed by gzip' })
+    expect((await ask('identity')).text).toBe(script)
+    expect((await ask('br')).headers.vary).toContain('accept-encoding')
+  })
+
+  it('answers HEAD without a body', async () => {
+    const { headers, status, text } = await harness.call({ method: 'HEAD', path: '/channels' })
+    expect({ status, text }).toEqual({ status: 200, text: '' })
+    expect(headers['content-security-policy']).toContain("script-src 'self'")
+  })
+
+  it.each([
+    '/nowhere',
+    '/assets/index-9z9z.js',
+    '/assets/',
+    '/.built-from',
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/assets/../../secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+    '/assets/%2e%2e/%2e%2e/secret.txt',
+    '/assets/..%5c..%5csecret.txt',
+    '//secret.txt',
+    '/assets/index-1a2b.js.br',
+    '/assets/index-1a2b.js%00.svg',
+  ])('leaves %s a problem of the API', async (path) => {
+    const { status, text } = await asWritten(path)
+    expect(text).not.toContain('beside the console')
+    expect(status).toBeGreaterThanOrEqual(400)
+    expect(JSON.parse(text).type).toMatch(/^\/docs#problem-/)
+  })
+
+  it('takes nothing', async () => {
+    const answer = await harness.call({ method: 'POST', path: '/', json: {} })
+    expect(answer).toMatchObject({ status: 404, json: { code: 'not_found' } })
+  })
+})
+
+describe('a server without the console', () => {
+  it('has its API all the same', async () => {
+    const bare = await startHarness()
+    expect((await bare.call({ path: '/' })).status).toBe(404)
+    expect((await bare.call({ path: '/healthz' })).status).toBe(200)
+    await bare.close()
+  })
+})

@@ -1,0 +1,5 @@
+export declare function withLock<Result>(
+  path: string,
+  onWait: () => void,
+  work: () => Promise<Result>,
+): Promise<Result>
