@@ -8,13 +8,25 @@ const defaultUrl = 'http://127.0.0.1:8400'
 export function addServerFlags(command: Command): Command {
   return command
     .option('--url <url>', `the server (or POSTHORN_URL; default ${defaultUrl})`)
-    .option('--key <key>', 'an operator key of it (or POSTHORN_ADMIN_KEY)')
+    .option(
+      '--key <key>',
+      'a key of it (or POSTHORN_ADMIN_KEY): the operator key, or one that opens the channel',
+    )
 }
 
 /** A client of the server that the options or the environment name. */
 export function serverClient(command: Command, io: Io): Client {
-  const { url = io.env.POSTHORN_URL || defaultUrl, key = io.env.POSTHORN_ADMIN_KEY } =
-    command.opts<{ url?: string; key?: string }>()
+  return clientFor(command.opts<ServerFlags>(), io)
+}
+
+interface ServerFlags {
+  readonly url?: string
+  readonly key?: string
+}
+
+/** The same, by the values of those options. */
+export function clientFor(given: ServerFlags, io: Io): Client {
+  const { url = io.env.POSTHORN_URL || defaultUrl, key = io.env.POSTHORN_ADMIN_KEY } = given
   const protocol = URL.parse(url)?.protocol
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new CommandError('url_unusable', `${JSON.stringify(url)} is not the URL of a server.`, {
@@ -23,7 +35,7 @@ export function serverClient(command: Command, io: Io): Client {
     })
   }
   if (!key) {
-    throw new CommandError('key_missing', 'This needs an operator key.', {
+    throw new CommandError('key_missing', 'This needs a key of the server.', {
       fix: 'Give it with --key or POSTHORN_ADMIN_KEY. The server printed it at its first start.',
       exitCode: exitCodes.usage,
     })
