@@ -12,5 +12,7 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--conditions=source'],
     testTimeout: 20_000,
+    // Half of a test is waiting for sockets, disks and processes.
+    maxWorkers: '100%',
   },
 })
