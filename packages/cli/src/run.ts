@@ -45,7 +45,7 @@ const commands = [
 
 const exitCodeHelp = `
 Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; 3 what was looked at is not in order;
-130 ended at once, by a second Ctrl+C.`
+130 ended at once, by a second Ctrl+C; 141 ended because nobody reads the output any more.`
 
 /** The command `posthorn`: parses the arguments, runs one command, answers the exit code. Never rejects. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {

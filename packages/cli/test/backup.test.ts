@@ -143,6 +143,8 @@ describe('posthorn backup', () => {
     ['postgres://u:pw@db/posthorn', [], 2, /pg_dump/],
     ['sqlite:posthorn.db', ['--output', 'taken'], 1, /taken exists and stays as it is/],
     ['sqlite:posthorn.db', ['--output', 'no/such'], 1, /mkdir -p .*\/no\n/],
+    ['sqlite:posthorn.db', ['--output', 'posthorn.db/x'], 1, /\(output_folder_missing\)/],
+    ['sqlite:posthorn.db', ['--output', 'posthorn.db/x/y'], 1, /\(output_folder_missing\)/],
   ])('of %s %j says what is wrong', async (from, args, code, says) => {
     await database()
     await writeFile(join(folder, 'notes.db'), 'words, not rows '.repeat(100))

@@ -105,6 +105,13 @@ describe('posthorn sign', () => {
     expect(err).not.toContain(secret)
   })
 
+  test.each([[['-']], [[]]])('--curl needs a file, as %j is empty by then', async (file) => {
+    const args = ['sign', ...file, '--curl', 'http://localhost', '--secret', secret]
+    const { code, out, err } = await posthorn(args, piped(body))
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('(file_missing)')
+  })
+
   test('does not wait for somebody to type a body', async () => {
     const { code, err } = await posthorn(['sign', '--secret', secret], { onKey: () => () => {} })
     expect(code).toBe(2)

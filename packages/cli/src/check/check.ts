@@ -24,8 +24,11 @@ export interface Check {
 export type Verdict =
   /** `note` says what could not be looked at. */
   | { readonly kind: 'passed'; readonly note?: string }
-  /** `saw` is what the listener did instead, with the values in it. */
-  | { readonly kind: 'failed'; readonly saw: string }
+  /**
+   * `saw` is what the listener did instead, with the values in it. `endsRun` says why no other check
+   * could tell more.
+   */
+  | { readonly kind: 'failed'; readonly saw: string; readonly endsRun?: string }
   /** What the check needs and was not given. */
   | { readonly kind: 'skipped'; readonly why: string }
 

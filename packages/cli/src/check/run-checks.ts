@@ -1,4 +1,5 @@
-import { type Check, failed, type Verdict } from './check.ts'
+import { type Check, failed, skipped, type Verdict } from './check.ts'
+import { hideSecrets } from './hide-secrets.ts'
 import { type ListenerFacts, type ListenerUnderTest, listenerFor } from './listener-under-test.ts'
 
 /** What came of a check. */
@@ -14,18 +15,25 @@ const answersInTime = 3
 
 /**
  * Runs the checks one after the other, each with its own deadline. A check that throws has failed with
- * what it threw; nothing stops the run but `signal`, which ends it without a result of the check under way.
+ * what it threw. `signal` ends the run without a result of the check under way; a verdict that ends it
+ * has the other checks skipped.
  */
 export async function* runChecks(
   checks: readonly Check[],
   { facts, signal }: { readonly facts: ListenerFacts; readonly signal: AbortSignal },
 ): AsyncGenerator<Result> {
+  let over: string | undefined
   for (const check of checks) {
     if (signal.aborted) return
+    if (over !== undefined) {
+      yield { check, verdict: skipped(over), tookMs: 0 }
+      continue
+    }
     const startedMs = performance.now()
     const verdict = await verdictOf(check, facts, signal)
     if (signal.aborted) return
     const tookMs = Math.round(performance.now() - startedMs)
+    if (verdict.kind === 'failed') over = verdict.endsRun
     yield { check, verdict: withoutSecrets(verdict, facts.secrets), tookMs }
   }
 }
@@ -58,9 +66,6 @@ async function verdictOrReason(check: Check, listener: ListenerUnderTest): Promi
   }
 }
 
-/** A listener may echo what it should keep to itself; a report, which others read, does not. */
 function withoutSecrets(verdict: Verdict, secrets: readonly string[]): Verdict {
-  if (verdict.kind !== 'failed') return verdict
-  const texts = secrets.flatMap((secret) => [secret, secret.slice(secret.indexOf('_') + 1)])
-  return failed(texts.reduce((saw, text) => saw.replaceAll(text, '[secret]'), verdict.saw))
+  return verdict.kind === 'failed' ? failed(hideSecrets(verdict.saw, secrets)) : verdict
 }

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { SecretError } from '@posthorn/signature'
 import { type Command, Option } from 'commander'
 import type { Check } from '../check/check.ts'
@@ -14,8 +12,8 @@ import { type Result, runChecks } from '../check/run-checks.ts'
 import { readSigningKey, type SigningKey } from '../check/signing-keys.ts'
 import { findTarget } from '../check/target.ts'
 import { collect, countUpTo } from '../flag-values.ts'
-import { fileError } from '../input.ts'
 import { type Cli, CommandError, type ExitCode, exitCodes, type Io } from '../io.ts'
+import { openOutput } from '../output-file.ts'
 import { addSecretFlag, secretsFrom } from '../signing/secret-flag.ts'
 import { addJsonFlag, wantsJson } from '../terminal/answer.ts'
 import { paintFor } from '../terminal/paint.ts'
@@ -45,7 +43,7 @@ Whether an event is handled once can only be seen where the listener shows it (-
 checkProbe() of @posthorn/listener/testing is both.
 
 Examples:
-  posthorn check localhost:3000/webhooks --secret whsec_…
+  POSTHORN_WEBHOOK_SECRET=whsec_… posthorn check localhost:3000/webhooks
   posthorn check 3000/webhooks --effects http://localhost:3000/effects
   posthorn check 3000/webhooks --only authenticity --skip authenticity/v1a
   posthorn check 3000/webhooks --format junit --output report.xml
@@ -130,6 +128,7 @@ interface Run extends CheckOptions {
 
 /** Runs the checks and reports each as soon as it is done. */
 async function reported(io: Io, { checks, format, output, ...run }: Run): Promise<Result[]> {
+  await using file = output === undefined ? null : await openOutput(io, output)
   const printed = reportOf(output === undefined ? format : 'table', io)
   const kept = output === undefined ? null : reportOf(format, { colors: false })
   const progress = createProgress(io, 'Checking')
@@ -145,7 +144,7 @@ async function reported(io: Io, { checks, format, output, ...run }: Run): Promis
   }
   progress.end()
   io.out(printed.end(results))
-  if (kept && output !== undefined) await write(io, output, written + kept.end(results))
+  if (kept) await file?.writeFile(written + kept.end(results))
   return results
 }
 
@@ -158,13 +157,6 @@ function reportOf(format: ReportFormat, io: Pick<Io, 'colors'>): Report {
     case 'junit':
       return junitReport
   }
-}
-
-async function write(io: Io, name: string, report: string): Promise<void> {
-  const path = resolve(io.cwd, name)
-  await writeFile(path, report).catch((error: unknown) => {
-    throw fileError(error, { name, path })
-  })
 }
 
 async function keyOf(secret: string): Promise<SigningKey> {

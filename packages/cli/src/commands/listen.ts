@@ -1,24 +1,37 @@
 import type { ChannelClient } from '@posthorn/client'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Cli, CommandError, exitCodes, type Io } from '../io.ts'
-import { forwardUrlOf } from '../listen/forward-url.ts'
+import { appAt, forwardUrlOf } from '../listen/forward-url.ts'
 import { listen } from '../listen/listen.ts'
-import { openStreamWebhook, type WantedWebhook } from '../listen/stream-webhook.ts'
+import {
+  type Choice,
+  openStreamWebhook,
+  tellChange,
+  type WantedWebhook,
+} from '../listen/stream-webhook.ts'
 import { addChannelFlag, channelFrom } from '../server/channel.ts'
 import { addServerFlags } from '../server/connect.ts'
 import { addJsonFlag, printAnswer, wantsJson } from '../terminal/answer.ts'
+import { printable } from '../terminal/printable.ts'
 
 /** With a margin below the longest lease that the API gives. */
 const longestTimeoutS = 43_000
 
 const moreHelp = `
-Events wait on the server while nobody listens: the next run on this machine and channel gets them first.
-Your app gets the exact bytes and headers of a delivery, signed. What it answers is logged as an
-attempt; anything but a 2xx is tried again as the webhook's retry policy says. What was with your app
-when this program was killed comes again once --timeout is over.
+Events wait on the server while nobody listens. Each app on this machine has a webhook of its own on the
+channel, known by --forward-to without its query, or by --name for an app whose URL changes. The next run
+for that app gets first what it missed; runs at the same time share its events.
+
+Your app gets the exact bytes and headers of a delivery, signed. The status it answers is logged as an
+attempt, and decides even when the body after it breaks off; anything but a 2xx is tried again as the
+webhook's retry policy says. What was with your app when this program was killed comes again once
+--timeout is over.
+
+The webhook of --ephemeral is deleted at the end. What kill -9 or a second Ctrl+C leaves of it, the next
+run on this machine and channel deletes, unless the machine has restarted in between.
 
   posthorn listen --forward-to localhost:3000/webhooks
-  WEBHOOK_SECRET=$(posthorn listen --print-secret) npm run dev
+  WEBHOOK_SECRET=$(posthorn listen --print-secret --forward-to 3000) npm run dev
   posthorn listen --forward-to 3000 --ephemeral --exit-after 1 --fail-on-non-2xx
 
 On a terminal there is a line for each event, and keys: ? lists them. Elsewhere, or with --json, there
@@ -31,6 +44,7 @@ interface ListenFlags {
   readonly forwardTo?: string
   readonly topic?: readonly string[]
   readonly webhook?: string
+  readonly name?: string
   readonly format?: string
   readonly concurrency: number
   readonly timeout: number
@@ -49,6 +63,7 @@ export function addListen(program: Command, cli: Cli) {
     .option('--topic <topic>', 'of this topic alone, such as order.*; may be repeated', collect)
     .option('--format <format>', 'shape of the body (default: standard)')
     .option('--webhook <id>', 'a stream webhook that exists, instead of one of this machine')
+    .option('--name <name>', 'a webhook of this name, instead of one for --forward-to', nameFrom)
     .option('--ephemeral', 'a webhook for this run alone, deleted at its end')
     .option(
       '--concurrency <n>',
@@ -68,14 +83,13 @@ export function addListen(program: Command, cli: Cli) {
     .addHelpText('after', moreHelp)
   addJsonFlag(addServerFlags(addChannelFlag(command))).action(async () => {
     const flags = command.opts<ListenFlags>()
-    const webhook = wantedWebhook(flags)
+    const forwardTo = flags.forwardTo === undefined ? null : forwardUrlOf(flags.forwardTo)
+    const webhook = wantedWebhook(flags, forwardTo)
     if (flags.printSecret) {
-      if (webhook.ephemeral) throw secretOfEphemeral()
-      const answer = await readSecret(await channelFrom(command, io), webhook)
+      const answer = await readSecret(io, await channelFrom(command, io), webhook)
       return printAnswer({ command, io }, answer, ({ secret }) => `${secret}\n`)
     }
-    if (flags.forwardTo === undefined) throw forwardToMissing()
-    const forwardTo = forwardUrlOf(flags.forwardTo)
+    if (forwardTo === null) throw forwardToMissing()
     finish(
       await listen(io, await channelFrom(command, io), {
         // What a run before had narrowed down is not what this one asked for.
@@ -95,31 +109,59 @@ function isForPrograms({ columns }: Io): boolean {
   return columns === null
 }
 
-function wantedWebhook(flags: ListenFlags): WantedWebhook {
-  const { ephemeral = false, format = null, topic: topics = null, webhook: id = null } = flags
-  if (id !== null && (ephemeral || format !== null || topics !== null)) {
-    throw new CommandError(
-      'flags_contradict',
-      '--webhook names a webhook that has its own topics and format.',
-      {
-        fix: 'Leave out --topic, --format and --ephemeral, or --webhook.',
-        exitCode: exitCodes.usage,
-      },
-    )
+function wantedWebhook(flags: ListenFlags, forwardTo: URL | null): WantedWebhook {
+  const { format = null, topic: topics = null } = flags
+  return { choice: choiceOf(flags, forwardTo), topics, format }
+}
+
+function choiceOf(flags: ListenFlags, forwardTo: URL | null): Choice {
+  const { ephemeral = false, format, name, printSecret = false, topic, webhook: id } = flags
+  if (id !== undefined) {
+    const others = [format, name, topic].some((flag) => flag !== undefined)
+    if (ephemeral || others) throw webhookContradicted()
+    return { kind: 'named', id }
   }
-  return { id, topics, format, ephemeral }
+  if (ephemeral) {
+    if (printSecret) throw secretOfEphemeral()
+    if (name !== undefined) throw nameOfEphemeral()
+    return { kind: 'one_run' }
+  }
+  if (name !== undefined) return { kind: 'app', app: name }
+  if (forwardTo !== null) return { kind: 'app', app: appAt(forwardTo) }
+  throw printSecret ? appMissing() : forwardToMissing()
 }
 
 async function readSecret(
+  io: Io,
   channel: ChannelClient,
   wanted: WantedWebhook,
 ): Promise<{ readonly webhook_id: string; readonly secret: string }> {
-  const { webhook } = await openStreamWebhook(channel, wanted)
+  const opened = await openStreamWebhook(channel, wanted)
+  tellChange(io, opened)
+  const { webhook } = opened
   const { secrets } = await channel.webhook(webhook.id).secrets.get()
   const [newest] = secrets
   if (newest !== undefined) return { webhook_id: webhook.id, secret: newest.secret }
   throw new CommandError('no_secret', `The webhook ${webhook.id} has no signing secret.`, {
     fix: 'Rotate its secrets, and try again.',
+  })
+}
+
+function webhookContradicted() {
+  return new CommandError(
+    'flags_contradict',
+    '--webhook names a webhook that has its own name, topics and format.',
+    {
+      fix: 'Leave out --name, --topic, --format and --ephemeral, or --webhook.',
+      exitCode: exitCodes.usage,
+    },
+  )
+}
+
+function nameOfEphemeral() {
+  return new CommandError('flags_contradict', 'No later run finds the webhook of --ephemeral.', {
+    fix: 'Leave out --ephemeral, or --name.',
+    exitCode: exitCodes.usage,
   })
 }
 
@@ -136,6 +178,19 @@ function forwardToMissing() {
     fix: 'posthorn listen --forward-to http://localhost:3000/webhooks',
     exitCode: exitCodes.usage,
   })
+}
+
+function appMissing() {
+  return new CommandError('app_missing', 'Each app on this machine has a secret of its own.', {
+    fix: 'Name it with --forward-to, --name or --webhook, as you do when you listen.',
+    exitCode: exitCodes.usage,
+  })
+}
+
+function nameFrom(text: string): string {
+  const name = printable(text.trim())
+  if (name !== '' && name.length <= 100) return name
+  throw new InvalidArgumentError('Give a name of 1 to 100 characters.')
 }
 
 function collect(topic: string, topics: readonly string[] = []): string[] {

@@ -37,6 +37,7 @@ export function addSign(program: Command, { io }: Cli) {
   addSecretFlag(addJsonFlag(command), 'whsec_… signs v1, whsk_… signs v1a; all of them sign')
   command.action(async (file: string | undefined) => {
     const { id = `msg_${crypto.randomUUID()}`, timestamp, curl } = command.opts<SignFlags>()
+    if (curl !== undefined && (file ?? '-') === '-') throw nothingToSend()
     const secrets = secretsFrom(command, io)
     const headers = await signatureHeaders({
       id,
@@ -52,9 +53,17 @@ export function addSign(program: Command, { io }: Cli) {
         : curlLine({
             url: curl,
             headers: { 'content-type': 'application/json', ...headers },
-            file: file ?? '-',
+            file: file ?? '',
           }),
     )
+  })
+}
+
+/** The standard input is read to its end by the time that the command could send it. */
+function nothingToSend(): CommandError {
+  return new CommandError('file_missing', '--curl prints a command that sends a file.', {
+    fix: 'Name the file that the body is in: posthorn sign body.json --curl URL.',
+    exitCode: exitCodes.usage,
   })
 }
 

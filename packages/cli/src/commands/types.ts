@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { fileError, readJson } from '../input.ts'
 import { type Cli, CommandError, exitCodes, type Io } from '../io.ts'
+import { openOutput } from '../output-file.ts'
 import { addServerFlags, serverClient } from '../server/connect.ts'
 import { addJsonFlag, printAnswer } from '../terminal/answer.ts'
 import { oneLine } from '../terminal/printable.ts'
@@ -82,12 +83,8 @@ async function present(io: Io, shown: string): Promise<string | null> {
 }
 
 async function write(io: Io, shown: string, text: string): Promise<void> {
-  await writeFile(resolve(io.cwd, shown), text).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    throw new CommandError('folder_missing', `The folder of ${oneLine(shown)} does not exist.`, {
-      fix: 'Create it first, or write somewhere else with --output.',
-    })
-  })
+  await using file = await openOutput(io, shown)
+  await file.writeFile(text)
 }
 
 async function readCatalogFile(io: Io, shown: string): Promise<CataloguedTopic[]> {

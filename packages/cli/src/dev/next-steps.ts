@@ -23,7 +23,10 @@ export function nextSteps(
   const steps = [
     [`${posthorn} listen --forward-to ${ownApp}`, 'your own app gets the events'],
     [`${posthorn} trigger ${topic.name}`, 'publishes an example'],
-    [`${posthorn} check ${ownApp} --secret whsec_...`, 'tries out whether your listener is safe'],
+    [
+      `  POSTHORN_WEBHOOK_SECRET=whsec_... ${callOf(env)} check ${ownApp}`,
+      'tries out whether your listener is safe',
+    ],
   ] as const
   const width = Math.max(...steps.map(([command]) => command.length))
   return [

@@ -8,7 +8,7 @@ interface Answered {
   readonly status: number
   /** Names and values in turn, as they came. */
   readonly headers: readonly string[]
-  /** Its beginning; the rest is not read. */
+  /** Its beginning, as far as it came; the rest is not read. */
   readonly body: Buffer
   readonly tookMs: number
 }

@@ -5,7 +5,11 @@ import type { Lease } from './lease.ts'
 
 export interface App {
   readonly url: URL
-  /** POSTs the exact bytes and headers of the lease, once. Never rejects: what happens is the answer. */
+  /**
+   * POSTs the exact bytes and headers of the lease, once. Never rejects: what happens is the answer. A
+   * status that has come decides, as it does for webhooks that are sent to their URL: the body after it
+   * may break off, or not be over in time.
+   */
   post(lease: Lease, signal: AbortSignal): Promise<AppAnswer>
 }
 
@@ -56,22 +60,37 @@ export function createApp(url: URL, { timeoutMs }: { readonly timeoutMs: number 
 function responseTo(request: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.once('response', resolve)
+    // Status 101. Left alone, Node closes the connection and says nothing.
+    request.once('upgrade', (response, socket) => {
+      socket.destroy()
+      response.destroy()
+      resolve(response)
+    })
     // Stays for as long as the request: one more error after the first must not end the program.
     request.on('error', reject)
+    // Whatever else ends it, it ends.
+    request.once('close', () => reject(new Error(closedEarly)))
   })
 }
 
+/** As far as it came. */
 async function startOf(response: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
-  // Leaving the loop closes the connection.
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    bytes += chunk.length
-    if (bytes >= mostAnswerBytes) break
+  try {
+    // Leaving the loop closes the connection.
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes >= mostAnswerBytes) break
+    }
+  } catch {
+    // It broke off, or its time was up.
   }
   return Buffer.concat(chunks).subarray(0, mostAnswerBytes)
 }
+
+const closedEarly = 'your app closed the connection before it had answered'
 
 function whyOf(error: unknown, { hostname, origin }: URL): string {
   const code = error instanceof Error && 'code' in error ? error.code : null
@@ -80,7 +99,7 @@ function whyOf(error: unknown, { hostname, origin }: URL): string {
       return `connection refused: is your app running on ${origin}?`
     case 'ECONNRESET':
     case 'EPIPE':
-      return 'your app closed the connection before it had answered'
+      return closedEarly
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `there is no host ${hostname}`

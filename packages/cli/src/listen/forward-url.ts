@@ -20,6 +20,15 @@ export function appUrlOf(text: string): URL | null {
   return url !== null && isHttp && url.username === '' && url.password === '' ? url : null
 }
 
+/** Which app a URL leads to: one text for all the ways to write its origin and path. */
+export function appAt({ hostname, pathname, port, protocol }: URL): string {
+  const host = namesOfHere.has(hostname) ? 'localhost' : hostname
+  const path = pathname.replace(/\/$/, '')
+  return `${protocol}//${host}${port === '' ? '' : `:${port}`}${path}`
+}
+
+const namesOfHere = new Set(['localhost', '127.0.0.1', '[::1]'])
+
 function withScheme(text: string): string {
   if (/^:?\d{1,5}(\/|$)/.test(text)) return `http://localhost:${text.replace(/^:/, '')}`
   return text.includes('://') ? text : `http://${text}`

@@ -7,10 +7,16 @@ import { isDelivered } from './app-answer.ts'
 import { createForwarding } from './forwarding.ts'
 import { createKeys } from './keys.ts'
 import { eventIdOf, type Forwarded, type StreamWebhook } from './lease.ts'
+import { deleteLeftovers } from './leftovers.ts'
 import { createLink } from './link.ts'
 import { createNdjsonView } from './ndjson-view.ts'
 import { createSettler } from './settler.ts'
-import { openStreamWebhook, readableSecret, type WantedWebhook } from './stream-webhook.ts'
+import {
+  openStreamWebhook,
+  readableSecret,
+  tellChange,
+  type WantedWebhook,
+} from './stream-webhook.ts'
 import { createTake } from './take.ts'
 import { createTerminalView } from './terminal-view.ts'
 
@@ -46,19 +52,23 @@ export async function listen(
   channel: ChannelClient,
   options: ListenOptions,
 ): Promise<ExitCode> {
+  const { choice } = options.webhook
+  // A key for one webhook alone may not see the others.
+  if (choice.kind !== 'named') await deleteLeftovers(io, channel)
   const opened = await openStreamWebhook(channel, options.webhook)
+  tellChange(io, opened)
   const webhook = channel.webhook(opened.webhook.id)
   try {
     return await forwardAll({ io, channel, webhook, opened, options })
   } finally {
     // How it ended matters more than what it left behind.
-    if (options.webhook.ephemeral)
+    if (choice.kind === 'one_run')
       await webhook.delete().catch((error: unknown) => tellLeftover(io, error))
   }
 }
 
 function tellLeftover(io: Io, error: unknown) {
-  io.err(`${printable(`Its webhook is still there: ${wordsOf(error)}`)}\n`)
+  io.err(`${printable(`Its webhook is still there, until the next run: ${wordsOf(error)}`)}\n`)
 }
 
 interface Session {
@@ -80,6 +90,7 @@ async function forwardAll({ channel, io, opened, options, webhook }: Session): P
   refused.promise.catch(() => {})
   const stopping = Promise.withResolvers<void>()
   let isInOrder = true
+  let isStopping = false
 
   const link = createLink({
     onLost: (error) => view.note(`Connection lost, trying again (${whyLost(error)}).`),
@@ -117,12 +128,18 @@ async function forwardAll({ channel, io, opened, options, webhook }: Session): P
   })
 
   function stop() {
+    isStopping = true
     const { underWay } = forwarding
     if (underWay > 0) {
       view.note(`Stopping when your app has answered ${underWay} more. Ctrl+C ends it at once.`)
     }
     forwarding.stop()
     stopping.resolve()
+  }
+
+  /** A key that is held down must not end at once what it has asked to end. */
+  function quit() {
+    if (!isStopping) io.stop()
   }
 
   function togglePause() {
@@ -146,7 +163,7 @@ async function forwardAll({ channel, io, opened, options, webhook }: Session): P
   const keys =
     terminal === null
       ? null
-      : createKeys(terminal, { togglePause, quit: stop, resend: (each) => void resend(each) })
+      : createKeys(terminal, { togglePause, quit, resend: (each) => void resend(each) })
   io.onStop(stop)
   const release = keys === null ? undefined : io.onKey?.(keys.press)
   try {

@@ -4,6 +4,7 @@ import { oneLine, printable } from '../terminal/printable.ts'
 import { type AppAnswer, isDelivered } from './app-answer.ts'
 import { indentJson } from './indent-json.ts'
 import { eventIdOf, type Forwarded, type Settled } from './lease.ts'
+import { topicsInWords } from './stream-webhook.ts'
 import type { ReadyFacts, View } from './view.ts'
 
 /** For a person: a line for each event with the answer of the app, and what they need to know besides. */
@@ -40,10 +41,9 @@ export function createTerminalView(io: Io): TerminalView {
 
   return {
     ready({ forwardTo, origin, secret, webhook }: ReadyFacts) {
-      const topics = webhook.topics.length === 0 ? 'all topics' : webhook.topics.join(', ')
       line(`${paint('bold', 'Ready.')} Events go to ${paint('bold', printable(String(forwardTo)))}`)
       fact('Webhook', `${webhook.name ?? 'without a name'}  ${webhook.id}`)
-      fact('Topics', `${topics}, format ${webhook.format}`)
+      fact('Topics', `${topicsInWords(webhook.topics)}, format ${webhook.format}`)
       if (secret !== null) fact('Secret', secret)
       if (origin === 'found') fact('', 'What was published while nobody listened comes first.')
       fact('', io.onKey !== null ? keysInShort : 'Ctrl+C ends it.')

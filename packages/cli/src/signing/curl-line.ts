@@ -1,7 +1,6 @@
 interface SignedFile {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** `-` for the standard input. */
   readonly file: string
 }
 

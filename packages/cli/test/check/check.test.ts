@@ -73,6 +73,24 @@ describe('the table', () => {
     expect(out).toContain('no signed event is accepted, the other lines say little')
   })
 
+  test.each<[string, RequestListener]>([
+    ['does not answer', () => {}],
+    ['hangs up', (request) => void request.destroy()],
+  ])('skips the rest, and says so, when the listener %s', async (_, listener) => {
+    let requests = 0
+    const { url } = await serve((request, response) => {
+      requests += 1
+      listener(request, response)
+    })
+    const { code, out } = await check(url, ['--timeout', '1'])
+    expect(out).toMatch(
+      /fix .*\n +As long as no signed event is accepted, .*\n +- .*\n +why there was no answer to a genuine event\n/,
+    )
+    expect(out).toMatch(/^0 passed, 1 failed \(1 that it must pass\), \d+ skipped in/m)
+    expect(requests).toBe(1)
+    expect(code).toBe(3)
+  })
+
   test('tells what could not be looked at', async () => {
     const { url } = await serveSound()
     const repeats = ['same-id-again', 'ten-at-once', 'retry-after-failure']
@@ -142,11 +160,15 @@ test('junit goes to a file, well-formed whatever the listener says, and the tabl
   expect(code).toBe(3)
 })
 
-test('a report that cannot be written is said', async () => {
-  const { url } = await serveSound()
+test('a report that could not be written is said before anything is sent', async () => {
+  let requests = 0
+  const { url } = await serve((_, response) => {
+    requests += 1
+    response.end()
+  })
   const { err, code } = await check(url, [...wrongKey, '--output', 'no/such/folder/report.xml'])
-  expect(err).toContain('file_not_found')
-  expect(code).toBe(1)
+  expect(err).toMatch(/There is no folder \S+\/no\/such\/folder\. \(folder_missing\)/)
+  expect([code, requests]).toEqual([1, 0])
 })
 
 test('a listener that knows a public key alone is checked with the private key alone', async () => {

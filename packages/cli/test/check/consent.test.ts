@@ -56,6 +56,15 @@ test.each<[string, RequestListener]>([
   expect(sent).toEqual(['POST'])
 })
 
+test('one elsewhere that echoes the secret does not have it printed', async () => {
+  const { ask } = await elsewhere((_, response) => {
+    response.writeHead(400).end(`${secret} ${secret.slice('whsec_'.length)}`)
+  })
+  await expect(ask()).rejects.toMatchObject({
+    message: expect.stringContaining('it answered 400 "[secret] [secret]"'),
+  })
+})
+
 test('effects are asked for at the host that agreed, or on this machine', async () => {
   const { ask, facts, sent } = await elsewhere((_, response) => void response.end())
   const url = new URL('http://169.254.169.254/latest')

@@ -1,38 +1,76 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { generateSecret } from '@posthorn/signature'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, type TestContext, test } from 'vitest'
+import { programs } from '../../../listener/test/examples/programs.ts'
 import { runCommand } from '../support/run-command.ts'
 import { serveListener } from './serve-listener.ts'
 
-const root = join(import.meta.dirname, '../../../..')
+/** One with the SDK, and those without it, which have to see to everything themselves. */
+const names = ['express.ts', 'python', 'go']
 
-/** The Express example in a process of its own; answers the URL of its listener. */
-async function startExample(secret: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'posthorn-check-'))
+// What is not of npm may have to be downloaded and built.
+const patience = { timeout: 300_000 }
+
+describe.each(names)('examples/listeners/%s', (name) => {
+  test('passes every check that it can be put to', patience, async (context) => {
+    const secret = generateSecret()
+    const { child, url } = await startExample(name, secret, context)
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`The example ended with ${code} before it was ready.`)
+    })
+    await Promise.race([once(child.stdout, 'data'), ended])
+    ended.catch(() => {})
+    const { out, code } = await runCommand(['check', url, '--secret', secret])
+    expect(out).not.toContain('✗')
+    expect(out).toMatch(/^\d+ passed, 5 skipped in/m)
+    expect(code).toBe(0)
+  })
+
+  test('does not start with a secret that can be guessed', patience, async (context) => {
+    const { child } = await startExample(name, 'whsec_AAAA', context)
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    expect(code).toBe(1)
+    expect(said).toMatch(/secret/i)
+  })
+})
+
+/** An example in a process of its own, and the URL that its listener will have. */
+async function startExample(name: string, secret: string, { skip }: TestContext) {
   const url = await unusedUrl()
-  const program = join(root, 'examples/listeners/express.ts')
-  const child = spawn(process.execPath, ['--conditions=source', program], {
+  const { port } = new URL(url)
+  const start = await prepared(name, Number(port))
+  if ('missing' in start) return skip(start.missing)
+  const folder = await mkdtemp(join(tmpdir(), 'posthorn-check-'))
+  const child = spawn(start.command, start.args, {
+    cwd: start.cwd,
     env: {
+      ...start.env,
       WEBHOOK_SECRET: secret,
-      PORT: new URL(url).port,
+      PORT: port,
       DEDUPE_FILE: join(folder, 'webhooks.db'),
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(async () => {
-    if (child.kill('SIGKILL')) await once(child, 'exit')
-    await rm(folder, { recursive: true })
+    await end(child)
+    await Promise.all([start.release?.(), rm(folder, { recursive: true })])
   })
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`The example ended with ${code} before it was ready.`)
-  })
-  await Promise.race([once(child.stdout, 'data'), ended])
-  ended.catch(() => {})
-  return url
+  return { child, url }
+}
+
+function prepared(name: string, port: number): ReturnType<(typeof programs)[number]['prepare']> {
+  const program = programs.find((each) => each.name === name)
+  if (program === undefined) throw new Error(`There is no example ${name}.`)
+  return program.prepare(port)
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.kill('SIGKILL')) await once(child, 'exit')
 }
 
 /** At a port that is free now. */
@@ -44,13 +82,3 @@ async function unusedUrl(): Promise<string> {
   close()
   return url
 }
-
-test('the Express example passes every check that it can be put to', {
-  timeout: 60_000,
-}, async () => {
-  const secret = generateSecret()
-  const { out, code } = await runCommand(['check', await startExample(secret), '--secret', secret])
-  expect(out).not.toContain('✗')
-  expect(out).toMatch(/^\d+ passed, 5 skipped in/m)
-  expect(code).toBe(0)
-})

@@ -1,6 +1,7 @@
-import { type ChannelClient, createClient } from '@posthorn/client'
+import type { ChannelClient } from '@posthorn/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type LaunchedServer, launchServer, operatorKey } from '../support/launch-server.ts'
+import { type LaunchedServer, launchServer } from '../support/launch-server.ts'
+import { makeChannel } from '../support/make-channel.ts'
 import { type RunningApp, startApp } from './start-app.ts'
 import { type Listening, startListening } from './start-listening.ts'
 
@@ -14,16 +15,13 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 beforeEach(async () => {
-  const client = createClient({ url: server.url, key: operatorKey })
-  const { id } = await client.channels.create({ name: 'Shop' })
-  channel = client.channel(id)
+  const made = await makeChannel(server.url)
+  channel = made.channel
   app = await startApp()
-  const env = {
-    POSTHORN_URL: server.url,
-    POSTHORN_ADMIN_KEY: operatorKey,
-    POSTHORN_CHANNEL: id,
-  }
-  run = startListening(['--forward-to', app.url, '--concurrency', '1'], { env, terminal: true })
+  run = startListening(['--forward-to', app.url, '--concurrency', '1'], {
+    env: made.env,
+    terminal: true,
+  })
   await run.says(/Ready/)
 })
 
@@ -107,6 +105,21 @@ describe('at a terminal, posthorn listen', () => {
     expect(run.out.match(/^p +pause/gm)).toHaveLength(3)
     for (const key of ['x', 'toString', '__proto__', '']) run.press(key)
     run.press('q')
+    expect(await run.ended).toMatchObject({ code: 0 })
+  })
+
+  test('q ends it as Ctrl+C does, so that Ctrl+C after it ends at once', async () => {
+    const answered = Promise.withResolvers<void>()
+    app.answer((_, response) => void answered.promise.then(() => response.writeHead(200).end()))
+    await publish()
+    await app.until((arrived) => arrived.length === 1)
+    run.press('q')
+    await run.says(/Stopping when your app has answered 1 more/)
+    expect(run.stopsAsked).toBe(1)
+    // A key that is held down is not impatience.
+    run.press('q')
+    expect(run.stopsAsked).toBe(1)
+    answered.resolve()
     expect(await run.ended).toMatchObject({ code: 0 })
   })
 })

@@ -1,24 +1,22 @@
 import { hostname } from 'node:os'
-import { type ChannelClient, createClient } from '@posthorn/client'
+import type { ChannelClient } from '@posthorn/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type LaunchedServer, launchServer, operatorKey } from '../support/launch-server.ts'
+import { type LaunchedServer, launchServer } from '../support/launch-server.ts'
+import { makeChannel } from '../support/make-channel.ts'
 import { startApp } from './start-app.ts'
 import { type ListeningOptions, startListening } from './start-listening.ts'
 import { startUnsafeWay } from './unsafe-way.ts'
 
 let server: LaunchedServer
 let channel: ChannelClient
-let env: Record<string, string>
+let env: Readonly<Record<string, string>>
 
 beforeAll(async () => {
   server = await launchServer()
 })
 afterAll(() => server.stop())
 beforeEach(async () => {
-  const client = createClient({ url: server.url, key: operatorKey })
-  const { id } = await client.channels.create({ name: 'Shop' })
-  channel = client.channel(id)
-  env = { POSTHORN_URL: server.url, POSTHORN_ADMIN_KEY: operatorKey, POSTHORN_CHANNEL: id }
+  ;({ channel, env } = await makeChannel(server.url))
 })
 
 const listening = (args: readonly string[], more: Partial<ListeningOptions> = {}) =>
@@ -52,7 +50,9 @@ describe('posthorn listen', () => {
     await run.says(/Ready: /)
     const id = await publish({ total: '49.90', ключ: '\u0000\u001b[31m' })
     await run.says(/"event_id"/)
-    const secret = (await posthorn(['listen', '--print-secret'])).out.trim()
+    const secret = (
+      await posthorn(['listen', '--print-secret', '--forward-to', app.url])
+    ).out.trim()
 
     const [arrived] = app.arrived
     if (arrived === undefined) throw new Error('nothing arrived')
@@ -109,10 +109,11 @@ describe('posthorn listen', () => {
 
   test('takes up its webhook again, with what came while nobody listened', async () => {
     const app = await startApp()
-    const { out, code } = await posthorn(['listen', '--print-secret'])
+    const printSecret = ['listen', '--print-secret', '--forward-to', app.url]
+    const { out, code } = await posthorn(printSecret)
     expect([code, out]).toEqual([0, expect.stringMatching(/^whsec_\S+\n$/)])
     const missed = [await publish(), await publish(), await publish()]
-    const again = await posthorn(['listen', '--print-secret', '--json'])
+    const again = await posthorn([...printSecret, '--json'])
     expect(JSON.parse(again.out)).toEqual({
       webhook_id: expect.any(String),
       secret: out.trim(),
@@ -127,7 +128,7 @@ describe('posthorn listen', () => {
     expect(app.arrived.map(({ id }) => id)).toEqual(missed)
     expect(await Array.fromAsync(channel.webhooks.list())).toMatchObject([
       {
-        name: `posthorn listen (${hostname()})`,
+        name: `posthorn listen (${hostname()}, http://localhost:${app.port}/webhooks)`,
         notification_type: 'stream',
         format: 'standard',
         topics: ['order.*'],
@@ -137,7 +138,7 @@ describe('posthorn listen', () => {
 
   test('leaves nothing behind of a webhook for one run', async () => {
     const app = await startApp()
-    await posthorn(['listen', '--print-secret'])
+    await posthorn(['listen', '--print-secret', '--forward-to', app.url])
     const run = listening(['--forward-to', app.url, '--ephemeral', '--topic', 'user.*'])
     await run.says(/Ready/)
     expect(await Array.fromAsync(channel.webhooks.list())).toHaveLength(2)
@@ -321,6 +322,9 @@ describe('posthorn listen', () => {
     [['--forward-to', ''], 'forward_url_unusable'],
     [['--forward-to', '3000', '--webhook', 'x', '--topic', 'a'], 'flags_contradict'],
     [['--print-secret', '--ephemeral'], 'flags_contradict'],
+    [['--forward-to', '3000', '--webhook', 'x', '--name', 'a'], 'flags_contradict'],
+    [['--forward-to', '3000', '--ephemeral', '--name', 'a'], 'flags_contradict'],
+    [['--forward-to', '3000', '--name', ' '], 'Give a name'],
     [['--forward-to', '3000', '--concurrency', '0'], 'Give a whole number from 1 to 64'],
     [['--forward-to', '3000', '--exit-after', '1.5'], 'Give a whole number'],
   ])('does not begin with %j', async (args, says) => {
@@ -329,7 +333,7 @@ describe('posthorn listen', () => {
   })
 
   test('says which formats there are, and which webhook is none to listen to', async () => {
-    const format = await posthorn(['listen', '--print-secret', '--format', 'soap'])
+    const format = await posthorn(['listen', '--print-secret', '--name', 'x', '--format', 'soap'])
     expect(format).toMatchObject({ code: 1, err: expect.stringContaining('standard') })
     const { id } = await channel.webhooks.create({
       webhook_url: 'http://127.0.0.1:8999/',

@@ -14,6 +14,8 @@ export interface Listening {
   press(key: string): void
   /** Ctrl+C. */
   stop(): void
+  /** How often it was, by whatever way. */
+  readonly stopsAsked: number
   readonly ended: Promise<Pick<Ran, 'code'>>
 }
 
@@ -37,7 +39,9 @@ export function startListening(
   const heard = () => {
     for (const look of waiting) look()
   }
+  let stopsAsked = 0
   const stop = () => {
+    stopsAsked += 1
     for (const each of stops) each()
   }
   const ended = runCommand(['listen', ...args], {
@@ -58,6 +62,7 @@ export function startListening(
       heard()
     },
     onStop: (listener) => stops.push(listener),
+    stop,
   })
   onTestFinished(async () => {
     stop()
@@ -94,6 +99,9 @@ export function startListening(
       for (const each of keys) each(key)
     },
     stop,
+    get stopsAsked() {
+      return stopsAsked
+    },
     ended,
   }
 }

@@ -42,7 +42,7 @@ describe('posthorn events publish-batch', () => {
       },
     )
     expect(out).toBe('Published 2300 events.\n')
-    expect(bars.join('')).toContain('1000 of 2300')
+    expect(bars.join('')).toContain('2300 of 2300')
     expect(await stored('lines.n')).toEqual(numbers(2300))
   })
 
@@ -96,6 +96,53 @@ describe('posthorn events publish-batch', () => {
     expect(await at.ok(['events', 'publish-batch', name])).toBe('Published 1100 events.\n')
     expect(await stored('wide.n')).toEqual(numbers(1100))
   }, 60_000)
+
+  test('goes on after a stop between two halves, with what it printed, and publishes nothing twice', async () => {
+    const webhooks = await Promise.all(
+      Array.from({ length: 60 }, () =>
+        at.json<{ id: string }>([
+          ...['webhooks', 'create', '--notification-type', 'stream', '--topics', 'half.n'],
+        ]),
+      ),
+    )
+    const name = await file('half.ndjson', events('half.n', 2300).join('\n'))
+    const stops: (() => void)[] = []
+    let published = 0
+    const first = await at.run(['events', 'publish-batch', name, '--json'], {
+      onStop: (listener) => void stops.push(listener),
+      out(lines) {
+        published += lines.split('\n').length - 1
+        if (published === 1500) for (const stop of stops) stop()
+      },
+    })
+    expect(first.err).toMatch(/^posthorn: Stopped before event 1501: as you wanted/)
+    expect(first.err).toContain('and none from it on. The key sees to it that 1001 to 1500 are not')
+    expect(await stored('half.n')).toEqual(numbers(1500))
+    const [, goOn = ''] = /(--from 1001 --idempotency-key \S+)$/m.exec(first.err) ?? []
+
+    // What was too wide is not so any more: the whole has the key of its first half.
+    const deleted = webhooks.flat().slice(20)
+    await Promise.all(deleted.map(({ id }) => at.ok(['webhooks', 'delete', id, '--yes'])))
+    expect(await at.ok(['events', 'publish-batch', name, ...goOn.split(' ')])).toBe(
+      'Published 1300 events.\n',
+    )
+    expect(await stored('half.n')).toEqual(numbers(2300))
+  }, 60_000)
+
+  test('says so when other events were sent under its key, and publishes none', async () => {
+    const name = await file('key.ndjson', events('key.n', 3).join('\n'))
+    const command = ['events', 'publish-batch', name, '--idempotency-key', 'import-2']
+    await at.ok(command)
+    await file('key.ndjson', events('key.n', 4).reverse().join('\n'))
+    const { code, err } = await at.run(command)
+    expect(code).toBe(1)
+    expect(err).toContain('(idempotency_key_reused)')
+    expect(err).toContain(
+      'Events that are not those of the file now were sent under the key import-2.',
+    )
+    expect(err).not.toContain('none from it on')
+    expect(await stored('key.n')).toEqual(numbers(3))
+  })
 
   test('says which event was refused and how to go on, and goes on there', async () => {
     const lines = events('stop.n', 2500, (n) => (n === 1234 ? { event_url: 'ftp://x' } : {}))

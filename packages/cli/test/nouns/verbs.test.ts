@@ -162,6 +162,13 @@ describe('posthorn webhooks', () => {
       name: null,
       topics: ['a.*', 'b', 'c'],
     })
+    const [without] = await at.json([
+      ...['webhooks', 'update', id, '--set-headers', 'X-SHARD=', '--set-headers', 'x-region=us'],
+    ])
+    expect(without).toMatchObject({ headers: { 'x-region': 'us' } })
+    const misspelt = await at.run(['webhooks', 'update', id, '--set-headers', 'X-Shart='])
+    expect(misspelt).toMatchObject({ code: 2, out: '' })
+    expect(misspelt.err).toContain('It has no header X-Shart. (nothing_to_remove)')
     const url = at.receiver.url.replace('hooks', 'other')
     const told = await at.ok(['webhooks', 'update', id, '--webhook-url', url, '--auth', ''])
     expect(told).toMatch(/^webhook_url {2,}\S+\/other$/m)

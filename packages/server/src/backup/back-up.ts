@@ -168,7 +168,7 @@ async function folderFor(output: string, at: Date): Promise<string> {
     if (!isFolder || (await exists(join(output, names.manifest)))) await refuseTaken(output)
     return join(output, name)
   }
-  if (!(await exists(dirname(output)))) {
+  if (!(await exists(dirname(output))) || !(await stat(dirname(output))).isDirectory()) {
     throw new BackupError('output_folder_missing', `There is no folder ${dirname(output)}.`, {
       fix: `Make it: mkdir -p ${dirname(output)}`,
     })

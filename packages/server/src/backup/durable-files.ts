@@ -91,7 +91,8 @@ export async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     (error: unknown) => {
-      if (hasCode(error, 'ENOENT')) return false
+      // The second: what should be a folder on the way there is a file.
+      if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return false
       throw error
     },
   )

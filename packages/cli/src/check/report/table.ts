@@ -11,6 +11,8 @@ const marks: Readonly<Record<Result['verdict']['kind'], readonly [mark: string, 
 
 /** The check whose failure makes the others say little. */
 const first = 'authenticity/valid'
+const hint =
+  '      As long as no signed event is accepted, the other lines say little: mend that first.\n'
 
 /** A line a check, under its group; below those that failed what was seen, and what mends it. */
 export function tableReport(paint: Paint): Report {
@@ -24,16 +26,10 @@ export function tableReport(paint: Paint): Report {
       group = groupOf(result)
       const id = verdict.kind === 'failed' ? `  ${paint('dim', check.id)}` : ''
       const line = `  ${paint(style, mark)} ${oneLine(check.title)}${id}\n`
-      return heading + line + below(result, paint)
+      const isTelling = check.id !== first || verdict.kind !== 'failed'
+      return heading + line + below(result, paint) + (isTelling ? '' : hint)
     },
-    end(results) {
-      const hint = results.some(
-        ({ check, verdict }) => check.id === first && verdict.kind === 'failed',
-      )
-        ? 'As long as no signed event is accepted, the other lines say little: mend that first.\n'
-        : ''
-      return `\n${hint}${summary(results, paint)}\n`
-    },
+    end: (results) => `\n${summary(results, paint)}\n`,
   }
 }
 

@@ -11,27 +11,34 @@ export interface Batch {
   readonly events: readonly EventText[]
 }
 
-/** Puts events together, from the one of number `from` on, in the same batches every time. */
+/**
+ * Puts events together, from the one of number `from` on. Where a batch ends does not depend on `from`:
+ * only the one that `from` is in begins later.
+ */
 export async function* inBatches(
   events: AsyncIterable<EventText>,
   from: number,
 ): AsyncGenerator<Batch> {
-  let number = 0
+  let first = 1
   let batch: EventText[] = []
   let bytes = 0
   for await (const event of events) {
-    number += 1
-    if (number < from) continue
     const size = Buffer.byteLength(event.text)
     if (batch.length === mostEvents || (batch.length > 0 && bytes + size > mostBytes)) {
-      yield { first: number - batch.length, events: batch }
+      yield* since(from, { first, events: batch })
+      first += batch.length
       batch = []
       bytes = 0
     }
     batch.push(event)
     bytes += size
   }
-  if (batch.length > 0) yield { first: number - batch.length + 1, events: batch }
+  yield* since(from, { first, events: batch })
+}
+
+function since(from: number, { first, events }: Batch): readonly Batch[] {
+  const left = events.slice(Math.max(0, from - first))
+  return left.length === 0 ? [] : [{ first: Math.max(from, first), events: left }]
 }
 
 export function halves({ events, first }: Batch): readonly [Batch, Batch] {

@@ -21,7 +21,8 @@ of one that is not JSON; then it goes out in batches of up to 1,000, each stored
 
 When it stops it says how to go on: --from and the same --idempotency-key. With a key of your own from
 the beginning, the same command over the same file can be repeated within 24 hours after anything, and
-publishes nothing twice.
+publishes nothing twice. A --from that was not printed may cut a batch in two: what of it was sent already
+is then published again.
 
 Example:
   posthorn events publish-batch events.ndjson --idempotency-key import-2026-07`
@@ -40,7 +41,10 @@ export function addPublishBatch(events: Command, { io }: Cli) {
     .description('publish a file of events, of any size')
     .argument('<file>', 'NDJSON or a JSON array; - for the standard input')
     .option('--from <n>', 'leave out the events before this one', readFrom, 1)
-    .option('--idempotency-key <key>', 'what was sent under it is not published again')
+    .option(
+      '--idempotency-key <key>',
+      'the same command with it, within 24 hours, publishes nothing twice',
+    )
     .addHelpText('after', help)
   inChannel(command).action(async (file: string) => {
     const { from, idempotencyKey = randomUUID() } = command.opts<Partial<BatchOptions>>()

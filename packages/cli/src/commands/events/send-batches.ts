@@ -19,8 +19,9 @@ interface Sending {
 
 /**
  * Sends one batch after the other, so that events are accepted in their order. One that goes to too
- * many webhooks at once is sent in halves. Fails at the first that is refused, with how to go on.
- * Answers how many events it sent.
+ * many webhooks at once is sent in halves; so is one whose key was used, as a half of it may have been
+ * sent before, when it was too wide. Fails at the first that is refused, with how to go on. Answers how
+ * many events it sent.
  */
 export async function sendBatches(
   channel: ChannelClient,
@@ -28,9 +29,10 @@ export async function sendBatches(
   { idempotencyKey, isStopping, onPublished }: Sending,
 ): Promise<number> {
   let sent = 0
-  async function send(batch: Batch): Promise<void> {
+  async function send(batch: Batch, whole: Batch): Promise<void> {
     const { events: texts, first } = batch
-    if (isStopping()) throw stoppedAt(batch, idempotencyKey, null)
+    const stopped = (error: unknown) => stoppedAt({ batch, whole, idempotencyKey }, error)
+    if (isStopping()) throw stopped(null)
     const events = texts.map(({ line, text }) => jsonIn(text, `Line ${line}`))
     try {
       const { data } = await channel.events.publishBatch(
@@ -41,39 +43,62 @@ export async function sendBatches(
       sent += data.length
       onPublished(data, sent)
     } catch (error) {
-      const isTooWide = error instanceof PosthornProblem && error.code === 'batch_too_wide'
-      if (!isTooWide || texts.length === 1) throw stoppedAt(batch, idempotencyKey, error)
+      const goesInHalves = isProblem(error, 'batch_too_wide') || isProblem(error, keyReused)
+      if (!goesInHalves || texts.length === 1) throw stopped(error)
       const [firstHalf, secondHalf] = halves(batch)
-      await send(firstHalf)
-      await send(secondHalf)
+      await send(firstHalf, whole)
+      await send(secondHalf, whole)
     }
   }
-  for await (const batch of batches) await send(batch)
+  for await (const batch of batches) await send(batch, batch)
   return sent
 }
 
+interface Stop {
+  /** What was refused, or not sent. */
+  readonly batch: Batch
+  /** What it is a part of: with its number the parts have the same keys when it is repeated. */
+  readonly whole: Batch
+  readonly idempotencyKey: string
+}
+
 /** Where it stopped, why, and how to go on; `error` is null when the user wanted it to stop. */
-function stoppedAt(batch: Batch, idempotencyKey: string, error: unknown): unknown {
-  const { events, first } = batch
+function stoppedAt({ batch, whole, idempotencyKey }: Stop, error: unknown): unknown {
+  const { first } = batch
   const cause = error === null ? null : asCommandError(error)
   if (cause !== null && !(cause instanceof CommandError)) return cause
-  const last = first + events.length - 1
-  const state = isSurelyRefused(error)
-    ? first === 1
-      ? 'Nothing was published.'
-      : 'Those before it are published, and none from it on.'
-    : `Whether ${first} to ${last} are published is not known; the key sees to it that they are once.`
-  const goOn = `Go on with the same command and --from ${first} --idempotency-key ${oneLine(idempotencyKey)}`
   const why = cause === null ? 'as you wanted' : faultsOf(batch, error, cause)
+  const key = oneLine(idempotencyKey)
+  const goOn = isProblem(error, keyReused)
+    ? `Events that are not those of the file now were sent under the key ${key}. Give the file as it was then; or, for events that were never sent, another --idempotency-key.`
+    : `${stateOf(batch, whole, error)}\n  Go on with the same command and --from ${whole.first} --idempotency-key ${key}`
   return new CommandError(cause?.code ?? 'stopped', `Stopped before event ${first}: ${why}`, {
-    fix: `${state}\n  ${goOn}`,
+    fix: goOn,
   })
+}
+
+/** What is published and what is not. */
+function stateOf({ events, first }: Batch, whole: Batch, error: unknown): string {
+  const last = first + events.length - 1
+  if (!isSurelyRefused(error)) {
+    return `Whether ${first} to ${last} are published is not known; the key sees to it that they are once.`
+  }
+  if (first === 1) return 'Nothing was published.'
+  const state = 'Those before it are published, and none from it on.'
+  if (first === whole.first) return state
+  return `${state} The key sees to it that ${whole.first} to ${first - 1} are not published again.`
 }
 
 /** Not so when an answer was lost, or came from a server in trouble: the work may be done. */
 function isSurelyRefused(error: unknown): boolean {
   if (error === null) return true
   return error instanceof PosthornProblem && refusals.includes(error.status)
+}
+
+const keyReused = 'idempotency_key_reused'
+
+function isProblem(error: unknown, code: PosthornProblem['code']): boolean {
+  return error instanceof PosthornProblem && error.code === code
 }
 
 const refusals = [400, 401, 403, 404, 413, 415, 422]

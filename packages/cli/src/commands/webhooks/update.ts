@@ -1,11 +1,12 @@
 import type { ChannelClient, WebhookChanges } from '@posthorn/client'
 import type { Command } from 'commander'
-import type { Cli } from '../../io.ts'
+import { type Cli, CommandError, exitCodes } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
 import { addFieldFlags, orRefusedFlags, readChanges } from '../../server/fields.ts'
 import { printAnswer } from '../../terminal/answer.ts'
 import { changesOf } from '../../terminal/details.ts'
 import { addIdArgument } from '../../terminal/id-argument.ts'
+import { oneLine } from '../../terminal/printable.ts'
 import { topicWords } from './in-words.ts'
 import { singlePairs, webhookChangeFields } from './settings.ts'
 
@@ -40,11 +41,44 @@ async function merged(
 ): Promise<WebhookChanges> {
   if (set_headers === undefined && set_metadata === undefined) return changes
   const { headers, metadata } = await webhook.get()
-  const put = (into: Pairs, pairs: Pairs) =>
-    Object.fromEntries(Object.entries({ ...into, ...pairs }).filter(([, value]) => value !== ''))
   return {
     ...changes,
-    ...(set_headers && { headers: put(changes.headers ?? headers, set_headers) }),
-    ...(set_metadata && { metadata: put(changes.metadata ?? metadata, set_metadata) }),
+    ...(set_headers && {
+      headers: put(changes.headers ?? headers, set_headers, {
+        what: 'header',
+        // Header names have no case (RFC 9110, section 5.1).
+        isSame: (a, b) => a.toLowerCase() === b.toLowerCase(),
+      }),
+    }),
+    ...(set_metadata && {
+      metadata: put(changes.metadata ?? metadata, set_metadata, {
+        what: 'metadata',
+        isSame: (a, b) => a === b,
+      }),
+    }),
   }
+}
+
+interface Names {
+  readonly what: string
+  isSame(one: string, other: string): boolean
+}
+
+/** Throws `CommandError` when a name that is not there is to be taken away. */
+function put(into: Pairs, pairs: Pairs, { what, isSame }: Names): Pairs {
+  let all = Object.entries(into)
+  for (const [name, value] of Object.entries(pairs)) {
+    const others = all.filter(([each]) => !isSame(each, name))
+    if (value === '' && others.length === all.length) {
+      throw new CommandError('nothing_to_remove', `It has no ${what} ${oneLine(name)}.`, {
+        fix:
+          all.length === 0
+            ? `It has no ${what} at all.`
+            : `It has ${all.map(([each]) => oneLine(each)).join(', ')}. Nothing was changed.`,
+        exitCode: exitCodes.usage,
+      })
+    }
+    all = value === '' ? others : [...others, [name, value]]
+  }
+  return Object.fromEntries(all)
 }
