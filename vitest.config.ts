@@ -12,5 +12,9 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--conditions=source'],
     testTimeout: 20_000,
+    // Starting a server in a busy machine takes its time.
+    hookTimeout: 60_000,
+    // Half of a test is waiting for sockets, disks and processes.
+    maxWorkers: '100%',
   },
 })

@@ -42,6 +42,16 @@ const folders = {
   secrets: ['secrets', 'domain', 'store/store.ts', '@posthorn/signature'],
   directory: ['directory', 'domain', 'secrets', 'store/store.ts'],
   store: ['store', 'domain'],
+  backup: [
+    'backup',
+    'config/database-file.ts',
+    'secrets',
+    'store/store.ts',
+    'store/sqlite/database/backup.ts',
+    'store/sqlite/database/file-lock.ts',
+    'store/sqlite/database/inspect.ts',
+    'version.ts',
+  ],
   outbound: ['outbound', 'domain', '@posthorn/signature'],
   telemetry: ['telemetry', 'domain', 'outbound/sender.ts'],
   live: ['live', 'domain'],
@@ -84,13 +94,14 @@ const packages = {
   listener: ['@posthorn/signature'],
   server: ['@posthorn/signature', '@posthorn/contract'],
   console: ['@posthorn/client'],
-  cli: ['@posthorn/server', '@posthorn/signature', '@posthorn/client'],
+  cli: ['@posthorn/server', '@posthorn/signature', '@posthorn/client', '@posthorn/listener'],
 }
 
 const packageTests = {
   client: ['@posthorn/server'],
   console: ['@posthorn/server'],
   listener: ['@posthorn/server'],
+  cli: ['@posthorn/listener'],
 }
 
 export const rules: Rules = {

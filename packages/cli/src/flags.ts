@@ -1,4 +1,4 @@
-import { settingFlags } from '@posthorn/server'
+import { settingFlags } from '@posthorn/server/settings'
 import type { Command } from 'commander'
 
 /** The settings that have a flag, as options of a command. */

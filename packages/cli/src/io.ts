@@ -18,6 +18,8 @@ export interface Io {
   readonly onKey: ((listener: (key: string) => void) => () => void) | null
   /** Calls back when the user wants the program to end. */
   onStop(listener: () => void): void
+  /** What Ctrl+C does: asks for the end, and when that was asked for before, ends the program at once. */
+  stop(): void
 }
 
 /** Exit codes, as documented in `posthorn --help`. */

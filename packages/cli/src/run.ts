@@ -1,19 +1,51 @@
 import { Command, CommanderError } from 'commander'
+import { addBackup } from './commands/backup.ts'
+import { addChannels } from './commands/channels/channels.ts'
+import { addCheck } from './commands/check.ts'
+import { addCompletion } from './commands/completion.ts'
 import { addConfig } from './commands/config.ts'
+import { addDeliveries } from './commands/deliveries/deliveries.ts'
 import { addDev } from './commands/dev.ts'
+import { addEvents } from './commands/events/events.ts'
+import { addKeys } from './commands/keys/keys.ts'
+import { addListen } from './commands/listen.ts'
+import { addReplays } from './commands/replays/replays.ts'
+import { addRestore } from './commands/restore.ts'
+import { addSign } from './commands/sign.ts'
 import { addStart } from './commands/start.ts'
 import { addTopics } from './commands/topics/topics.ts'
+import { addTrigger } from './commands/trigger.ts'
+import { addTypes } from './commands/types.ts'
+import { addVerify } from './commands/verify.ts'
+import { addWebhooks } from './commands/webhooks/webhooks.ts'
 import { givenFlags } from './flags.ts'
 import { type Cli, CommandError, type ExitCode, exitCodes, type Io } from './io.ts'
 import { tellError } from './tell-error.ts'
 import { version } from './version.ts'
 
 /** In the order in which `posthorn --help` lists them. */
-const commands = [addStart, addDev, addConfig, addTopics]
+const commands = [
+  { title: 'The server:', add: [addStart, addDev, addConfig, addBackup, addRestore] },
+  { title: 'For receivers:', add: [addListen, addCheck, addSign, addVerify, addTypes] },
+  {
+    title: 'What a running server has:',
+    add: [
+      addTrigger,
+      addChannels,
+      addKeys,
+      addTopics,
+      addWebhooks,
+      addEvents,
+      addDeliveries,
+      addReplays,
+    ],
+  },
+  { title: 'The shell:', add: [addCompletion] },
+]
 
 const exitCodeHelp = `
 Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; 3 what was looked at is not in order;
-130 ended at once, by a second Ctrl+C.`
+130 ended at once, by a second Ctrl+C; 141 ended because nobody reads the output any more.`
 
 /** The command `posthorn`: parses the arguments, runs one command, answers the exit code. Never rejects. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -35,7 +67,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       exitCode = code
     },
   }
-  for (const add of commands) add(program, cli)
+  for (const { title, add } of commands) {
+    program.commandsGroup(title)
+    for (const addTo of add) addTo(program, cli)
+  }
   try {
     await program.parseAsync(argv, { from: 'user' })
     return exitCode

@@ -1,9 +1,15 @@
 import { inspect } from 'node:util'
 import { CommandError } from './io.ts'
 import { asCommandError } from './server/errors.ts'
+import { printable } from './terminal/printable.ts'
 
 /** What went wrong, as a person reads it: a sentence, the code, and what to do. The trace only when asked for. */
-export function tellError(error: unknown, { withTrace }: { readonly withTrace: boolean }): string {
+export function tellError(error: unknown, options: { readonly withTrace: boolean }): string {
+  // Servers and files have a say in what an error says.
+  return printable(tell(error, options), { lines: true })
+}
+
+function tell(error: unknown, { withTrace }: { readonly withTrace: boolean }): string {
   const foreseen = asCommandError(error)
   if (foreseen instanceof CommandError) {
     return `posthorn: ${foreseen.message} (${foreseen.code})\n  ${foreseen.fix}\n`

@@ -7,12 +7,12 @@ import { promisify } from 'node:util'
 import { createClient } from '@posthorn/client'
 import { launch } from '@posthorn/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { secretsFor } from '../src/dev/demo.ts'
 import {
-  type ReceivedDelivery,
+  type ReceivedRequest,
   type SampleListener,
   startSampleListener,
 } from '../src/dev/sample-listener.ts'
+import { webhooksTo } from '../src/dev/webhooks-to.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const operatorKey = 'ak_for_tests_0123456789abcdefghijklmn'
@@ -21,7 +21,7 @@ let folder: string
 let url: string
 let stop: () => Promise<void>
 let listener: SampleListener
-let received: ReceivedDelivery[] = []
+let received: ReceivedRequest[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'posthorn-docs-'))
@@ -42,8 +42,8 @@ beforeAll(async () => {
   const operator = createClient({ url, key: operatorKey })
   listener = await startSampleListener({
     port: 0,
-    secrets: (listenerUrl) => secretsFor(operator, listenerUrl),
-    onDelivery: (delivery) => received.push(delivery),
+    webhooks: (listenerUrl) => webhooksTo(operator, listenerUrl),
+    onRequest: (request) => received.push(request),
   })
 })
 afterAll(async () => {
@@ -118,7 +118,7 @@ describe('the walk through the page', () => {
     expect(problemsAmong(answers)).toEqual([])
     expect(answers).toContainEqual(expect.objectContaining({ verified: true }))
     expect(answers.at(-1)).toMatchObject({ state: 'delivered', attempt_log: [{ http_code: 200 }] })
-    expect(received.map(({ verified }) => verified.ok)).toEqual([true, true])
+    expect(received.map(({ kind }) => kind)).toEqual(['event', 'event'])
     expect(bodies().map(({ topicName }) => topicName)).toEqual([
       'job-milestone-changed',
       'job-milestone-changed',

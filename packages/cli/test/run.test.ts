@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Io } from '../src/index.ts'
 import { runCommand } from './support/run-command.ts'
 
@@ -18,40 +17,6 @@ const posthorn = (args: readonly string[], more: Partial<Io> = {}) =>
   runCommand(args, { cwd: folder, ...more })
 
 const anyPort = ['--port', '0', '--listener-port', '0']
-
-describe('posthorn dev', () => {
-  test('shows a first delivery, verified, and the address to go on from', async () => {
-    const { code, out, err } = await posthorn(['dev', '--once', ...anyPort])
-    expect(err).toBe('')
-    expect(code).toBe(0)
-    const [, id] = /published hello\.world {2}event (\S+)/.exec(out) ?? []
-    expect(out).toMatch(new RegExp(`received {2}event ${id} {2}signature verified {2}answered 200`))
-    expect(out).toMatch(/curl -u pk_\w+: http:\/\/127\.0\.0\.1:\d+\/v1\/channels\/demo\/events/)
-    expect(out).toMatch(/Go on at http:\/\/127\.0\.0\.1:\d+\/docs/)
-  })
-
-  test('goes on with the same channel and key the next time', async () => {
-    const keyOf = ({ out }: { out: string }) => /pk_\w+/.exec(out)?.[0]
-    const first = await posthorn(['dev', '--once', ...anyPort])
-    const second = await posthorn(['dev', '--once', ...anyPort])
-    expect(second.code).toBe(0)
-    expect(keyOf(second)).toBe(keyOf(first))
-    const { mode } = await stat(join(folder, '.posthorn', 'dev.json'))
-    expect(mode & 0o077).toBe(0)
-  })
-
-  test('says what to do when the port is taken', async () => {
-    const other = createServer()
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => void other.close())
-    const address = other.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    const { code, err } = await posthorn(['dev', '--once', '--port', String(port)])
-    expect(code).toBe(2)
-    expect(err).toContain(`Port ${port} on 127.0.0.1 is in use by another program.`)
-    expect(err).toContain(`--port ${port + 1}`)
-  })
-})
 
 describe('posthorn start', () => {
   test('runs until asked to end, and prints the first operator key once', async () => {

@@ -78,6 +78,10 @@ describe('posthorn topics import', () => {
     expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('(unauthenticated)') })
     const missing = await topicsImport([identity], { POSTHORN_ADMIN_KEY: '' })
     expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('(key_missing)') })
+    for (const key of ['ak_a\nb', 'ak_a b', 'ak_ä']) {
+      const broken = await topicsImport([identity], { POSTHORN_ADMIN_KEY: key })
+      expect(broken).toMatchObject({ code: 2, err: expect.stringContaining('(key_unusable)') })
+    }
     expect(wrong.err + missing.err).not.toContain('    at ')
   })
 
@@ -86,6 +90,11 @@ describe('posthorn topics import', () => {
     expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('(server_unreachable)') })
     const unusable = await topicsImport([identity, '--url', 'localhost'])
     expect(unusable).toMatchObject({ code: 2, err: expect.stringContaining('(url_unusable)') })
+    for (const part of ['me:hidden@localhost', 'localhost/?a=hidden', 'localhost/#hidden']) {
+      const { code, err } = await topicsImport([identity, '--url', `http://${part}`])
+      expect([code, err]).toEqual([2, expect.stringContaining('(url_unusable)')])
+      expect(err).not.toContain('hidden')
+    }
     const other = createServer((_, response) => response.writeHead(502).end('<h1>Bad gateway</h1>'))
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => {

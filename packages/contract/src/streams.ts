@@ -1,6 +1,14 @@
 import Type from 'typebox'
 import type { deliveryStates } from './deliveries.ts'
-import { DeliveryId, nullableText, nullableTime, oneOf, Time, textPattern } from './values.ts'
+import {
+  DeliveryId,
+  nullableText,
+  nullableTime,
+  oneOf,
+  Time,
+  TopicName,
+  textPattern,
+} from './values.ts'
 
 /** How the receiver of a webhook of type `stream` takes its deliveries. */
 
@@ -52,6 +60,7 @@ export const LeaseRequest = Type.Object(
 export const Lease = Type.Object({
   delivery_id: DeliveryId,
   lease_id: LeaseId,
+  topic: TopicName,
   attempt: Type.Integer({ description: 'Counts from 1.', examples: [1] }),
   expires_at: Time,
   headers: Type.Record(Type.String(), Type.String(), {

@@ -28,7 +28,7 @@ export interface ListenerOptions {
   readonly source?: string | undefined
   /** Default: the memory of this process. `false`: every delivery runs the handler. */
   readonly dedupe?: DedupeStore | false | undefined
-  /** After how long a running handler is answered for with 503. Default 10,000. */
+  /** After how long a running handler, or a dedupe store, is answered for with 503. Default 10,000. */
   readonly deadlineMs?: number | undefined
   /** Larger bodies are refused with 413. Default 1 MiB. */
   readonly maxBodyBytes?: number | undefined

@@ -1,4 +1,3 @@
-import { describeSettings, readConfig } from '@posthorn/server'
 import type { Command } from 'commander'
 import { addSettingFlags, givenFlags } from '../flags.ts'
 import { type Cli, exitCodes } from '../io.ts'
@@ -8,7 +7,8 @@ export function addConfig(program: Command, { io, finish }: Cli) {
   const command = program
     .command('config')
     .description('show every setting: its value, where it comes from, its default')
-  addSettingFlags(addJsonFlag(command)).action(() => {
+  addSettingFlags(addJsonFlag(command)).action(async () => {
+    const { describeSettings, readConfig } = await import('@posthorn/server')
     const read = readConfig(io.env, givenFlags(command))
     if (read.kind === 'refused') {
       for (const problem of read.problems) io.err(`${problem}\n`)

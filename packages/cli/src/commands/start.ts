@@ -1,4 +1,3 @@
-import { runServer } from '@posthorn/server'
 import type { Command } from 'commander'
 import { addSettingFlags, givenFlags } from '../flags.ts'
 import { type Cli, exitCodes } from '../io.ts'
@@ -8,6 +7,7 @@ export function addStart(program: Command, { io, finish }: Cli) {
     .command('start')
     .description('run the server (posthorn config shows every setting)')
   addSettingFlags(command).action(async () => {
+    const { runServer } = await import('@posthorn/server')
     const ended = await runServer({
       env: io.env,
       flags: givenFlags(command),

@@ -1,93 +1,83 @@
-import { type ChannelClient, type Client, PosthornProblem } from '@posthorn/client'
+import { type ChannelClient, type Client, createClient } from '@posthorn/client'
+import { unless } from '../server/unless.ts'
+import { ensureTopics } from './demo-topics.ts'
 import type { DevState } from './state.ts'
 
 /** The channel that a development server shows things on, by its guid. */
 export const demoChannel = 'demo'
 const webhookMark = { made_by: 'posthorn dev' }
 
-/** The demo channel and its webhook to the sample listener: made when missing, else brought up to date. Answers a publisher key. */
-export async function ensureDemo(
-  client: Client,
+export interface Demo {
+  readonly channelId: string
+  readonly webhookId: string
+  readonly publisherKey: string
+}
+
+/** Where the demo is set up: a server, through its operator, and the sample listener. */
+export interface DemoPlace {
+  readonly operator: Client
+  readonly serverUrl: string
+  readonly listenerUrl: string
+}
+
+/**
+ * The demo channel, its webhook to the sample listener and some topics: made when missing, else
+ * brought up to date. An earlier run may have ended anywhere in between.
+ */
+export async function ensureDemo(place: DemoPlace, state: DevState): Promise<Demo> {
+  const { operator, listenerUrl } = place
+  const [{ channelId, publisherKey }] = await Promise.all([
+    ensureChannel(place, state),
+    ensureTopics(operator),
+  ])
+  const webhookId = await ensureWebhook(operator.channel(channelId), listenerUrl)
+  return { channelId, webhookId, publisherKey }
+}
+
+async function ensureChannel(
+  { operator, serverUrl }: DemoPlace,
   state: DevState,
-  listenerUrl: string,
-): Promise<string> {
-  const publisherKey = await ensureChannel(client, state)
-  await ensureWebhook(client.channel(demoChannel), listenerUrl)
-  return publisherKey
-}
-
-/** The signing secrets of all webhooks of the server that lead to a listener. */
-export async function secretsFor(client: Client, listenerUrl: string): Promise<string[]> {
-  const found: string[] = []
-  for await (const { id } of client.channels.list()) {
-    const secrets = await unlessGone(secretsIn(client.channel(id), listenerUrl))
-    found.push(...(secrets ?? []))
+): Promise<Omit<Demo, 'webhookId'>> {
+  const channel = operator.channel(demoChannel)
+  const found = await unless(['not_found'], channel.get())
+  if (found === null) {
+    const { id, publisher_key } = await operator.channels.create({
+      name: 'Demo',
+      guid: demoChannel,
+      description: 'Made by posthorn dev.',
+    })
+    await state.savePublisherKey(publisher_key)
+    return { channelId: id, publisherKey: publisher_key }
   }
-  return found
-}
-
-async function secretsIn(channel: ChannelClient, listenerUrl: string): Promise<string[]> {
-  const found: string[] = []
-  for await (const { id, webhook_url } of channel.webhooks.list()) {
-    if (webhook_url?.startsWith(listenerUrl) !== true) continue
-    const revealed = await unlessGone(channel.webhook(id).secrets.get())
-    for (const { secret } of revealed?.secrets ?? []) found.push(secret)
+  const known = state.publisherKey
+  if (known !== null && (await opensDemo(serverUrl, known))) {
+    return { channelId: found.id, publisherKey: known }
   }
-  return found
-}
-
-async function ensureChannel(client: Client, state: DevState): Promise<string> {
-  const channel = client.channel(demoChannel)
-  const exists = (await unlessGone(channel.get())) !== null
-  if (exists && state.publisherKey !== null) return state.publisherKey
-  const key = exists
-    ? (await channel.keys.create({ name: 'posthorn dev' })).key
-    : await createChannel(client)
+  const { key } = await channel.keys.create({ name: 'posthorn dev' })
   await state.savePublisherKey(key)
-  return key
+  return { channelId: found.id, publisherKey: key }
 }
 
-async function createChannel(client: Client): Promise<string> {
-  const { publisher_key } = await client.channels.create({
-    name: 'Demo',
-    guid: demoChannel,
-    description: 'Made by posthorn dev.',
-  })
-  return publisher_key
+/** Not after it was revoked, or when another database is in use than the one that it was made for. */
+async function opensDemo(serverUrl: string, key: string): Promise<boolean> {
+  const channel = createClient({ url: serverUrl, key }).channel(demoChannel)
+  return (await unless(['unauthenticated', 'forbidden', 'not_found'], channel.get())) !== null
 }
 
-async function ensureWebhook(channel: ChannelClient, listenerUrl: string): Promise<void> {
-  const settings = { webhook_url: listenerUrl, format: 'standard' } as const
+/** Held while it is deactivated, so that nothing published meanwhile is lost. */
+async function ensureWebhook(channel: ChannelClient, listenerUrl: string): Promise<string> {
+  const settings = { webhook_url: listenerUrl, format: 'standard', on_suspend: 'hold' } as const
   for await (const { id, metadata } of channel.webhooks.list()) {
     if (metadata.made_by !== webhookMark.made_by) continue
-    await channel.webhook(id).update(settings)
-    return
+    const webhook = channel.webhook(id)
+    const { status } = await webhook.update(settings)
+    if (status === 'suspended' || status === 'disabled') await webhook.reactivate()
+    return id
   }
-  await channel.webhooks.create({ ...settings, name: 'Sample listener', metadata: webhookMark })
-}
-
-export interface PublishedHello {
-  readonly id: string
-  readonly topic: string
-  readonly tookMs: number
-}
-
-export async function publishHello(client: Client): Promise<PublishedHello> {
-  const topic = 'hello.world'
-  const startedMs = performance.now()
-  const { id } = await client.channel(demoChannel).events.publish({
-    topic,
-    data: { message: 'Hello from Posthorn', started_at: new Date().toISOString() },
+  const { id } = await channel.webhooks.create({
+    ...settings,
+    name: 'Sample listener',
+    metadata: webhookMark,
   })
-  return { id, topic, tookMs: performance.now() - startedMs }
-}
-
-/** Null when there is no such thing, any more or yet. */
-async function unlessGone<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof PosthornProblem && error.code === 'not_found') return null
-    throw error
-  }
+  return id
 }

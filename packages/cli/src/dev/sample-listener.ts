@@ -1,152 +1,143 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
-import { type VerifyResult, verify } from '@posthorn/signature'
-import { CommandError } from '../io.ts'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createListener } from '@posthorn/listener'
+import { type AnyListener, nodeIncoming, writeAnswer } from '@posthorn/listener/node'
+import { findingSecrets } from './finding-secrets.ts'
+import { listenHere } from './listen-here.ts'
+import type { SignedWebhook } from './webhooks-to.ts'
 
-/** What arrived, as the listener saw it. */
-export interface ReceivedDelivery {
+/** A request as the listener saw it, and what it answered. */
+export interface ReceivedRequest {
+  /** Its `webhook-id`. */
   readonly id: string
+  readonly headers: IncomingMessage['headers']
   readonly body: string
-  readonly verified: VerifyResult
   readonly status: number
+  /** Only what was verified is an event, or asks whether we agree to get events. */
+  readonly kind: 'event' | 'validation' | 'refused'
+  /** Why it was not taken, in a sentence; null when it was. */
+  readonly problem: string | null
 }
 
 export interface SampleListener {
   readonly url: string
-  /** Resolves when an event of this id arrived; says so when it takes too long. */
-  arrived(eventId: string): Promise<void>
+  /** As long as it is set, every event is answered 500. */
+  failing: boolean
+  readonly last: ReceivedRequest | null
+  /** Learns which webhooks lead here, and their secrets, before the first request comes. */
+  getReady(): Promise<void>
+  /** Whether it was this listener that verified and took an event for a webhook, not long ago. */
+  took(eventId: string, webhookId: string): boolean
   close(): Promise<void>
 }
 
-const patienceMs = 15_000
+/** Events that it still knows to have taken. */
+const mostRemembered = 1_000
 
 /**
- * A small webhook receiver: verifies, answers 200 or 401, and tells what it got. Every webhook that
- * leads here has a secret of its own, so the secrets are asked for anew when none of those known fits.
- *
- * It agrees to every validation: 200 for a code, the challenge echoed, consent to the OPTIONS
- * handshake. `GET` anything shows the last request it got, so that a walk can go on from it.
+ * A small webhook receiver, as `@posthorn/listener` makes one: it verifies, agrees to every validation,
+ * and tells what it got. Every webhook that leads here has a secret of its own, so webhooks are looked
+ * for anew when no known secret fits. `GET` anything shows the last request, so that others can go on
+ * from it.
  */
 export async function startSampleListener(options: {
   readonly port: number
-  readonly secrets: (listenerUrl: string) => Promise<string[]>
-  readonly onDelivery: (delivery: ReceivedDelivery) => void
+  readonly webhooks: (listenerUrl: string) => Promise<readonly SignedWebhook[]>
+  readonly onRequest: (request: ReceivedRequest) => void
 }): Promise<SampleListener> {
-  let secrets: string[] = []
-  let url = ''
-  const seen = new Set<string>()
-  const waiting = new Map<string, () => void>()
+  let webhooks: readonly SignedWebhook[] = []
+  const find = async () => {
+    webhooks = await options.webhooks(url)
+  }
+  const sender = findingSecrets({
+    secrets: () => webhooks.flatMap(({ secrets }) => secrets),
+    find,
+  })
+  const listener = createListener({
+    sender,
+    consent: { origins: ['*'] },
+    // Every try is of interest, also of an event that was taken before.
+    dedupe: false,
+    onError: () => {},
+  }).on('*', () => {
+    if (sample.failing) throw new Error('Told to fail.')
+  })
 
-  let last: LastRequest | null = null
-
+  let last: ReceivedRequest | null = null
+  let taken: readonly string[] = []
   const server = createServer(async (request, response) => {
-    const body = await readBody(request)
-    if (request.method === 'GET') return json(response, 200, last)
-    if (request.method === 'OPTIONS') return consent(request, response)
-    const { headers } = request
-    let verified = await verify({ headers, body, secrets })
-    if (!verified.ok) {
-      secrets = await options.secrets(url)
-      verified = await verify({ headers, body, secrets })
-    }
-    last = { headers, body: body.toString('utf8'), verified: verified.ok }
-    const status = verified.ok ? 200 : 401
-    json(response, status, verified.ok ? thanks(body) : { error: verified.code })
-    const id = verified.ok ? verified.id : String(request.headers['webhook-id'] ?? 'unknown')
-    options.onDelivery({ id, body: body.toString('utf8'), verified, status })
-    if (!verified.ok) return
-    seen.add(id)
-    waiting.get(id)?.()
+    if (request.method === 'GET') return show(response, last)
+    const received = await answer(listener, request, response)
+    if (received === null) return
+    const { id, kind, status } = received
+    last = received
+    if (kind === 'event' && status === 200) taken = [id, ...taken].slice(0, mostRemembered)
+    options.onRequest(received)
   })
-  await listen(server, options.port)
-  const { port } = server.address() as AddressInfo
-  url = `http://127.0.0.1:${port}`
-
-  return {
+  const url = await listenHere(server, options.port)
+  const sample = {
     url,
-    async arrived(eventId) {
-      if (seen.has(eventId)) return
-      const arrival = new Promise<'arrived'>((resolve) => {
-        waiting.set(eventId, () => resolve('arrived'))
-      })
-      const first = await Promise.race([
-        arrival,
-        pause(patienceMs, 'late' as const, { ref: false }),
-      ])
-      if (first === 'arrived') return
-      throw new CommandError(
-        'not_delivered',
-        `The first event did not arrive in ${patienceMs / 1000} s.`,
-        {
-          fix: 'Look at the lines above. A proxy or firewall for 127.0.0.1 is the usual cause.',
-        },
-      )
+    failing: false,
+    get last() {
+      return last
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    getReady: find,
+    took: (eventId: string, webhookId: string) =>
+      taken.includes(eventId) && webhooks.some(({ id }) => id === webhookId),
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+    },
   }
+  return sample
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
-
-interface LastRequest {
-  readonly headers: IncomingMessage['headers']
-  readonly body: string
-  readonly verified: boolean
-}
-
-/** What a verified request is answered; a challenge is echoed, which shows that we agree. */
-function thanks(body: Buffer): object {
-  const challenge = challengeOf(body)
-  return challenge === null ? { ok: true } : { challenge }
-}
-
-function challengeOf(body: Buffer): string | null {
-  try {
-    const { type, data } = JSON.parse(body.toString('utf8'))
-    return type === 'posthorn.validation' ? String(data.challenge) : null
-  } catch {
-    return null
-  }
-}
-
-/** The handshake of "HTTP 1.1 Web Hooks for Event Delivery" (CloudEvents). */
-function consent(request: IncomingMessage, response: ServerResponse) {
-  const origin = request.headers['webhook-request-origin']
-  response.writeHead(200, {
-    allow: 'POST, OPTIONS',
-    ...(typeof origin === 'string' && { 'webhook-allowed-origin': origin }),
+/** Null for what is no POST. */
+async function answer(
+  listener: AnyListener,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<ReceivedRequest | null> {
+  const incoming = nodeIncoming(request)
+  let body = ''
+  const answered = await listener.handle({
+    ...incoming,
+    async readBody(maxBytes) {
+      const read = await incoming.readBody(maxBytes)
+      if (read instanceof Uint8Array) body = Buffer.from(read).toString('utf8')
+      return read
+    },
   })
-  response.end()
-}
-
-function json(response: ServerResponse, status: number, value: unknown) {
-  response.writeHead(status, { 'content-type': 'application/json' })
-  response.end(`${JSON.stringify(value)}\n`)
-}
-
-/** On the port asked for, or on a free one when that is taken. */
-async function listen(server: Server, port: number): Promise<void> {
-  const tryPort = (number: number) =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(number, '127.0.0.1', () => {
-        server.off('error', reject)
-        resolve()
-      })
-    })
-  try {
-    await tryPort(port)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
-    await tryPort(0)
+  writeAnswer(response, answered)
+  if (request.method !== 'POST') return null
+  const { headers } = request
+  const said = JSON.parse(answered.body) as Said
+  return {
+    id: String(headers['webhook-id'] ?? ''),
+    headers,
+    body,
+    status: answered.status,
+    kind: kindOf(said),
+    problem: said.detail ?? null,
   }
+}
+
+/** What the listener's SDK answers. */
+interface Said {
+  readonly challenge?: string
+  readonly validation?: boolean
+  readonly code?: string
+  readonly detail?: string
+}
+
+function kindOf({ challenge, validation, code }: Said): ReceivedRequest['kind'] {
+  if (challenge !== undefined || validation === true) return 'validation'
+  return code === undefined || code === 'handler_failed' ? 'event' : 'refused'
+}
+
+function show(response: ServerResponse, last: ReceivedRequest | null): void {
+  const verified = last?.kind !== 'refused'
+  const shown = last && { headers: last.headers, body: last.body, verified }
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.end(`${JSON.stringify(shown)}\n`)
 }

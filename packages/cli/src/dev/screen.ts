@@ -1,51 +1,25 @@
-import type { Io } from '../io.ts'
-import { paintFor } from '../terminal/paint.ts'
-import { oneLine } from '../terminal/printable.ts'
-import { demoChannel, type PublishedHello } from './demo.ts'
-import type { ReceivedDelivery } from './sample-listener.ts'
+import type { Demo } from './demo.ts'
+import type { ReceivedRequest } from './sample-listener.ts'
+import type { Sight } from './watcher.ts'
 
-/** What a development server prints: one line per thing that happens. */
+/** Where a development server shows what happens: in lines for people, or as NDJSON. */
 export interface Screen {
-  title(text: string): void
-  fact(name: string, value: string): void
-  gap(): void
-  say(text: string): void
+  started(places: Places): void
+  /** Said once the first event was delivered. */
+  goOn(demo: Demo, places: Places): void
+  /** `verified`: the sample listener took it, which it does only with a valid signature. */
+  saw(sight: Sight, verified: boolean): void
+  received(request: ReceivedRequest): void
+  stopping(): void
+  /** The server cannot start. */
   problem(sentence: string): void
-  published(event: PublishedHello): void
-  received(delivery: ReceivedDelivery): void
-  nextSteps(demo: { serverUrl: string; publisherKey: string; operatorKey: string }): void
 }
 
-export function createScreen(io: Io): Screen {
-  const paint = paintFor(io)
-  const line = (text = '') => io.out(`${text}\n`)
-  return {
-    title: (text) => line(paint('bold', text)),
-    fact: (name, value) => line(`  ${paint('dim', name.padEnd(9))} ${value}`),
-    gap: () => line(),
-    say: line,
-    problem: (sentence) => io.err(`${paint('red', 'Cannot start:')} ${sentence}\n`),
-    published({ id, topic, tookMs }) {
-      line(
-        `  ${paint('cyan', 'published')} ${topic}  event ${id}  stored in ${tookMs.toFixed(0)} ms`,
-      )
-    },
-    received({ id, body, status, verified }) {
-      const verdict = verified.ok
-        ? paint('green', 'signature verified')
-        : paint('red', `not verified: ${verified.hint}`)
-      line(`  ${paint('cyan', 'received ')} event ${id}  ${verdict}  answered ${status}`)
-      line(`            ${oneLine(body)}`)
-    },
-    nextSteps({ serverUrl, publisherKey, operatorKey }) {
-      line()
-      line('Publish one yourself; it shows up here:')
-      line()
-      line(`  curl -u ${publisherKey}: ${serverUrl}/v1/channels/${demoChannel}/events \\`)
-      line(`    -d event_name=order.created -d 'data[order]=1001'`)
-      line()
-      line(`The operator key, which may do everything: ${operatorKey}`)
-      line(`Go on at ${paint('bold', `${serverUrl}/docs`)}. Ctrl+C stops.`)
-    },
-  }
+/** What can be looked at, and the operator's key to it. */
+export interface Places {
+  readonly api: string
+  readonly docs: string
+  readonly listener: string
+  readonly database: string
+  readonly operatorKey: string
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The keys of a development server, kept in a file so that the next start goes on with them. */
@@ -16,8 +16,9 @@ export async function loadDevState(folder: string): Promise<DevState> {
   const operatorKey = found.operatorKey ?? `ak_${randomBytes(24).toString('hex')}`
   const save = async (publisherKey: string | null) => {
     const text = `${JSON.stringify({ operatorKey, publisherKey }, null, 2)}\n`
-    await writeFile(path, text, { mode: 0o600 })
-    await chmod(path, 0o600)
+    // Whole or not at all, also when this run is killed.
+    await writeFile(`${path}.new`, text, { mode: 0o600 })
+    await rename(`${path}.new`, path)
   }
   if (found.operatorKey === null) await save(found.publisherKey)
   return { operatorKey, publisherKey: found.publisherKey, savePublisherKey: save }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { Io } from '../io.ts'
+import { type FittedColumn, fittedTable } from './fit-table.ts'
+import { jsonLine } from './json.ts'
 import { paintFor } from './paint.ts'
-import { type Column, tableOf } from './table.ts'
 
 /** What every command that prints something takes: `--json` makes it fit for programs. */
 export function addJsonFlag(command: Command): Command {
@@ -18,11 +19,11 @@ export function printAnswer<Answer>(
   answer: Answer,
   inWords: (answer: Answer) => string,
 ): void {
-  io.out(wantsJson(command) ? `${JSON.stringify(answer)}\n` : inWords(answer))
+  io.out(wantsJson(command) ? jsonLine(answer) : inWords(answer))
 }
 
 interface Shown<Row> {
-  readonly columns: readonly Column<Row>[]
+  readonly columns: readonly FittedColumn<Row>[]
   /** Said instead of a table without rows. */
   readonly empty: string
 }
@@ -34,10 +35,12 @@ export async function printList<Row>(
   { columns, empty }: Shown<Row>,
 ): Promise<void> {
   if (wantsJson(command)) {
-    for await (const row of rows) io.out(`${JSON.stringify(row)}\n`)
+    for await (const row of rows) io.out(jsonLine(row))
     return
   }
   const all = await Array.fromAsync(rows)
   const paint = paintFor(io)
-  io.out(all.length === 0 ? `${empty}\n` : tableOf(all, columns, (title) => paint('dim', title)))
+  const paintTitle = (title: string) => paint('dim', title)
+  if (all.length === 0) io.out(`${empty}\n`)
+  else io.out(fittedTable(all, columns, { paintTitle, widest: io.columns }))
 }

@@ -25,6 +25,7 @@ export async function runCommand(args: readonly string[], io: Partial<Io> = {}):
     readInput: async () => new Uint8Array(),
     onKey: null,
     onStop: () => {},
+    stop: () => {},
     ...io,
   })
   return { code, out, err }

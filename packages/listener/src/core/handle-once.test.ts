@@ -189,6 +189,35 @@ describe('a dedupe store', () => {
     expect(runs).toBe(0)
   })
 
+  test('that does not answer gives 503, and what it claims too late is free again', async () => {
+    const store = memoryDedupe()
+    const kept: Promise<unknown>[] = []
+    const errors: unknown[] = []
+    const { promise: awake, resolve: wake } = Promise.withResolvers<void>()
+    const asleep: DedupeStore = { ...store, claim: (key) => awake.then(() => store.claim(key)) }
+    let runs = 0
+    const listener = listen(
+      () => {
+        runs += 1
+      },
+      {
+        dedupe: asleep,
+        deadlineMs: 20,
+        onError: (error) => errors.push(error),
+      },
+    )
+    const runtime = { waitUntil: (work: Promise<unknown>) => kept.push(work) }
+    const response = await listener.fetch(await event(), runtime)
+    expect(response.status).toBe(503)
+    expect(await response.json()).toMatchObject({ code: 'dedupe_unavailable' })
+    expect(errors).toEqual([new Error('The dedupe store took over 20 ms.')])
+    expect(runs).toBe(0)
+    wake()
+    await Promise.all(kept)
+    expect((await listener.fetch(await event())).status).toBe(200)
+    expect(runs).toBe(1)
+  })
+
   test('that cannot record what is done does not make the sender do it again', async () => {
     const errors: unknown[] = []
     const dedupe = broken({ commit: () => Promise.reject(new Error('disk full')) })

@@ -3,6 +3,7 @@ import type { WebhookEvent } from '../event.ts'
 import { Gone, type Handler, StopRetrying } from '../handler.ts'
 import { ok, refuse } from './answers.ts'
 import type { Answer } from './incoming.ts'
+import { orLate } from './or-late.ts'
 
 interface Run {
   readonly handler: Handler
@@ -24,18 +25,10 @@ export async function runHandler(run: Run): Promise<Answer> {
   const { stop, deadlineMs } = run
   const work = toTheEnd(run)
   run.background(work)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const deadline = new Promise<Answer>((resolve) => {
-    timer = setTimeout(() => {
-      stop.abort(new DOMException(`The handler took over ${deadlineMs} ms.`, 'TimeoutError'))
-      resolve(refuse(503, 'deadline_passed', 'The event took too long to handle. Try again.'))
-    }, deadlineMs)
+  return orLate(work, deadlineMs, () => {
+    stop.abort(new DOMException(`The handler took over ${deadlineMs} ms.`, 'TimeoutError'))
+    return refuse(503, 'deadline_passed', 'The event took too long to handle. Try again.')
   })
-  try {
-    return await Promise.race([work, deadline])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 async function toTheEnd({ handler, event, claim, stop, onError, settle }: Run): Promise<Answer> {

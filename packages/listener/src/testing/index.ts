@@ -1,3 +1,5 @@
+export type { CheckProbe } from './check-probe.ts'
+export { checkProbe } from './check-probe.ts'
 export type {
   AccuLynxMessage,
   GitHubMessage,

@@ -3,7 +3,7 @@ import { Client } from 'pg'
 import { postgresDedupe } from '../../src/dedupe/postgres.ts'
 import { redisDedupe } from '../../src/dedupe/redis.ts'
 import { sqliteDedupe } from '../../src/dedupe/sqlite.ts'
-import { connectRedis } from './redis-connection.ts'
+import { connectIoRedis } from './redis-clients.ts'
 
 /*
  * Claims a key and holds it, as a process in the midst of a handler does:
@@ -50,6 +50,6 @@ async function holdInPostgres(): Promise<string> {
 }
 
 async function holdInRedis(): Promise<string> {
-  const connection = await connectRedis(Number(place))
-  return (await redisDedupe({ client: connection.asIoRedis }).claim(key)).kind
+  const client = await connectIoRedis(Number(place))
+  return (await redisDedupe({ client }).claim(key)).kind
 }

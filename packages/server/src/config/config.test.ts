@@ -185,6 +185,10 @@ describe('what cannot be read', () => {
     const { notices } = ready({
       POSTHORN_ADMINKEY: 'x',
       POSTHORN_SERVICE_HOST: '10.0.0.1',
+      // What the commands read.
+      POSTHORN_URL: 'http://127.0.0.1:8400',
+      POSTHORN_CHANNEL: 'shop',
+      POSTHORN_WEBHOOK_SECRET: 'whsec_x',
       PATH: '',
     })
     expect(notices).toEqual([

@@ -57,6 +57,12 @@ describe('the file of a database', () => {
     )
   })
 
+  test.skipIf(process.platform === 'win32')('that is a device is refused', async () => {
+    expect(await refuseDatabaseFile('/dev/null')).toBe(
+      '/dev/null is a device, a pipe or a socket, not a database. Name an ordinary file.',
+    )
+  })
+
   test('in a folder that the user may not write to is refused, with who that is', async () => {
     await chmod(folder, 0o555)
     expect(await refusedToOrdinaryUser(join(folder, 'posthorn.db'))).toMatch(

@@ -41,6 +41,9 @@ async function refuseFile(file: string): Promise<string | null> {
     if (found.isDirectory()) {
       return `${file} is a folder, not a database. Name a file in it: sqlite:${file}/posthorn.db`
     }
+    if (!found.isFile()) {
+      return `${file} is a device, a pipe or a socket, not a database. Name an ordinary file.`
+    }
     await access(file, constants.R_OK | constants.W_OK)
     return null
   } catch (error) {

@@ -105,8 +105,8 @@ export function readSettings(
   }
 }
 
-/** What the commands that call a running server read. */
-const ofCommands = ['POSTHORN_URL']
+/** What the commands read that need no setting of a server. */
+const ofCommands = ['POSTHORN_URL', 'POSTHORN_CHANNEL', 'POSTHORN_WEBHOOK_SECRET']
 
 /** Variables with our prefix that mean nothing, each with the setting that was probably meant. */
 export function unknownNames(env: RawSettings): { name: string; nearest: string | null }[] {

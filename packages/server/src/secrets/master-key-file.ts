@@ -78,7 +78,7 @@ export async function createMasterKeyFile(path: string): Promise<void> {
 }
 
 /** Makes the new name durable. Windows cannot open folders and needs no such step. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await open(path, 'r')
   try {

@@ -20,6 +20,14 @@ export function openWebhook(sealer: Sealer, record: WebhookRecord): Webhook {
   return { ...settings, secrets, auth, headers }
 }
 
+/** Throws `SealError` when what is sealed of the webhook does not open. */
+export function checkWebhookSeal(
+  sealer: Sealer,
+  { sealed, ...webhook }: Pick<WebhookRecord, 'id' | 'channelId' | 'sealed'>,
+): void {
+  sealer.open(sealed, placeOf(webhook))
+}
+
 function placeOf(webhook: Pick<Webhook, 'id' | 'channelId'>): SealPlace {
   return ['webhooks', `${webhook.channelId}/${webhook.id}`, 'sealed']
 }

@@ -27,6 +27,7 @@ function presentLease(leased: Leased): Leases['data'][number] {
   return {
     delivery_id: deliveryId(leased.parcel.delivery),
     lease_id: leased.leaseId,
+    topic: leased.parcel.event.topic,
     attempt: leased.attempt,
     expires_at: timeOf(leased.endsAtMs),
     headers: { ...leased.headers },

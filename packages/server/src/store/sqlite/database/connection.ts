@@ -58,7 +58,8 @@ export function createFile(path: string): void {
 /** `Post` in ASCII; SQLite keeps it in the header of the file. */
 export const applicationId = 0x506f7374
 
-function refuseForeignFile(db: DatabaseSync, path: string): void {
+/** Closes the database, and throws a `StoreError`, unless it is ours or empty. */
+export function refuseForeignFile(db: DatabaseSync, path: string): void {
   try {
     const { application_id: id } = db.prepare('PRAGMA application_id').get() ?? {}
     const { tables } = db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {}

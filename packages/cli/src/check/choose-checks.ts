@@ -1,0 +1,40 @@
+import { CommandError, exitCodes } from '../io.ts'
+import { oneLine } from '../terminal/printable.ts'
+import { catalogue } from './catalogue.ts'
+import type { Check } from './check.ts'
+
+/** Which checks are asked for, by their names; without any, all are. */
+export interface Choice {
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly mustsOnly?: boolean
+}
+
+/** In the order of the catalogue. Throws `CommandError` when none is left. */
+export function chooseChecks({ only, skip = [], mustsOnly = false }: Choice): readonly Check[] {
+  const wanted = new Set(only?.flatMap(checksNamed) ?? catalogue)
+  const unwanted = new Set(skip.flatMap(checksNamed))
+  const checks = catalogue.filter(
+    (each) => wanted.has(each) && !unwanted.has(each) && (each.level === 'must' || !mustsOnly),
+  )
+  if (checks.length > 0) return checks
+  throw new CommandError('no_checks', 'No check is left to run.', {
+    fix: 'Give fewer of --only, --skip and --musts-only.',
+    exitCode: exitCodes.usage,
+  })
+}
+
+/** The check of this name; where there is none, those whose names begin so. */
+function checksNamed(name: string): readonly Check[] {
+  const exact = catalogue.filter(({ id }) => id === name)
+  const found = exact.length > 0 ? exact : catalogue.filter(({ id }) => id.startsWith(name))
+  if (found.length > 0) return found
+  throw new CommandError('check_unknown', `No check is named ${oneLine(name)} or begins so.`, {
+    fix: `The groups are ${groups().join(', ')}; --json shows the names of the checks.`,
+    exitCode: exitCodes.usage,
+  })
+}
+
+function groups(): readonly string[] {
+  return Array.from(new Set(catalogue.map(({ id }) => id.split('/')[0] ?? '')))
+}

@@ -1,0 +1,21 @@
+import type { Command } from 'commander'
+import type { Cli } from '../../io.ts'
+import { addServerFlags, serverClient } from '../../server/connect.ts'
+import { addFieldFlags, orRefusedFlags, readChanges } from '../../server/fields.ts'
+import { addJsonFlag, printAnswer } from '../../terminal/answer.ts'
+import { changesOf } from '../../terminal/details.ts'
+import { addIdArgument } from '../../terminal/id-argument.ts'
+import { channelChangeFields } from './settings.ts'
+
+/** `posthorn channels update CHANNEL`. */
+export function addUpdate(channels: Command, { io }: Cli) {
+  const command = addIdArgument(channels.command('update'), 'channel', 'its id or guid')
+  command.description('change the settings given, and keep the rest')
+  addFieldFlags(command, channelChangeFields)
+  addServerFlags(addJsonFlag(command)).action(async (id: string) => {
+    const changes = await readChanges(command, channelChangeFields, io)
+    const updating = serverClient(command, io).channel(id).update(changes)
+    const updated = await orRefusedFlags(channelChangeFields, updating)
+    printAnswer({ command, io }, updated, (each) => changesOf(io, each, changes))
+  })
+}

@@ -1,0 +1,35 @@
+import { Argument, type Command } from 'commander'
+import { completionOf } from '../completion/candidates.ts'
+import { type Shell, scripts } from '../completion/scripts.ts'
+import { serverNames } from '../completion/server-names.ts'
+import type { Cli } from '../io.ts'
+import { clientFor } from '../server/connect.ts'
+
+const examples = `
+To have it in every new shell:
+  bash   echo 'source <(posthorn completion bash)' >> ~/.bashrc
+  zsh    echo 'source <(posthorn completion zsh)' >> ~/.zshrc, after compinit
+  fish   posthorn completion fish > ~/.config/fish/completions/posthorn.fish
+
+Names of topics, channels and webhooks come from the server of POSTHORN_URL and POSTHORN_ADMIN_KEY.`
+
+export function addCompletion(program: Command, { io }: Cli) {
+  program
+    .command('completion')
+    .description('print a script that completes commands, flags and names in your shell')
+    .addArgument(new Argument('<shell>').choices(Object.keys(scripts)))
+    .addHelpText('after', examples)
+    .action((shell: Shell) => io.out(scripts[shell]))
+
+  // Asked by the scripts. Its answers are part of no interface.
+  program
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .action(async (words: readonly string[]) => {
+      const found = await completionOf(program, words, (given) =>
+        serverNames(() => clientFor(given, io), given.channel || io.env.POSTHORN_CHANNEL || 'demo'),
+      )
+      if (found === 'files') io.out(':files\n')
+      else for (const { value, description } of found) io.out(`${value}\t${description}\n`)
+    })
+}

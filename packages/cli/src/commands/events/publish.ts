@@ -1,0 +1,47 @@
+import type { NewEvent } from '@posthorn/client'
+import type { Command } from 'commander'
+import type { Cli } from '../../io.ts'
+import { channelFrom, inChannel } from '../../server/channel.ts'
+import {
+  addFieldFlags,
+  type Fields,
+  json,
+  orRefusedFlags,
+  readFields,
+  text,
+} from '../../server/fields.ts'
+import { printAnswer } from '../../terminal/answer.ts'
+import { eventDetails } from './details.ts'
+
+type EventFields = Omit<NewEvent, 'topic' | 'event_name' | 'event_reference_id'>
+
+const fields: Fields<EventFields> = {
+  data: json('what happened (default {})'),
+  ext_ref_code: text('code', 'your own reference'),
+  event_url: text('url', 'where a person can look it up'),
+  current_context: json('who or what it happened to'),
+  occurred_at: text('time', 'when it happened, RFC 3339 (default now)'),
+}
+
+const examples = `
+Examples:
+  posthorn events publish order.created --data '{"order": 1001}' --ext-ref-code 1001
+  posthorn events publish order.created --data @order.json`
+
+/** `posthorn events publish TOPIC`. */
+export function addPublish(events: Command, { io }: Cli) {
+  const command = events
+    .command('publish')
+    .description('publish one event; what comes back is on disk, and on its way')
+    .argument('<topic>', 'what kind of event it is')
+    .option('--idempotency-key <key>', 'the same key again, within 24 hours, publishes nothing new')
+    .addHelpText('after', examples)
+  inChannel(addFieldFlags(command, fields)).action(async (topic: string) => {
+    const { idempotencyKey } = command.opts<{ idempotencyKey?: string }>()
+    const event = await readFields(command, fields, io)
+    const channel = await channelFrom(command, io)
+    const publishing = channel.events.publish({ ...event, topic }, { idempotencyKey })
+    const published = await orRefusedFlags(fields, publishing)
+    printAnswer({ command, io }, published, (each) => eventDetails(io, each))
+  })
+}

@@ -1,0 +1,36 @@
+import type { ReplayQuery } from '@posthorn/client'
+import type { Command } from 'commander'
+import type { Cli } from '../../io.ts'
+import { channelFrom, inChannel } from '../../server/channel.ts'
+import { addFieldFlags, type Fields, text } from '../../server/fields.ts'
+import { addLimitFlag, printPages } from '../../server/lists.ts'
+import { nearTime } from '../../terminal/time-words.ts'
+
+const fields: Fields<Omit<ReplayQuery, 'cursor' | 'limit'>> = {
+  webhook_id: { ...text('id', 'of this webhook alone'), flag: 'webhook' },
+}
+
+/** `posthorn replays list`. */
+export function addList(replays: Command, { io }: Cli) {
+  const command = replays.command('list').description('newest first')
+  addFieldFlags(command, fields)
+  inChannel(addLimitFlag(command)).action(async () => {
+    const channel = await channelFrom(command, io)
+    await printPages(
+      { command, io },
+      {
+        fields,
+        list: (query) => channel.replays.list(query),
+        columns: [
+          { title: 'ID', text: ({ id }) => id },
+          { title: 'STATUS', text: ({ status }) => status },
+          { title: 'FED', text: ({ fed, total }) => `${fed} of ${total}` },
+          { title: 'STATES', text: ({ states }) => states.join(', '), narrow: 'cut' },
+          { title: 'STARTED', text: (each) => nearTime(each.created_at), narrow: 'leave out' },
+          { title: 'WEBHOOK', text: ({ webhook_id }) => webhook_id, narrow: 'leave out' },
+        ],
+        empty: 'No replays yet. Start one: posthorn webhooks replay WEBHOOK',
+      },
+    )
+  })
+}

@@ -1,0 +1,73 @@
+import type { Io } from '../io.ts'
+import { type Paint, paintFor } from '../terminal/paint.ts'
+import { oneLine, printable } from '../terminal/printable.ts'
+import type { Demo } from './demo.ts'
+import { linesFor } from './lines.ts'
+import { nextSteps, publishCommand } from './next-steps.ts'
+import type { ReceivedRequest } from './sample-listener.ts'
+import type { Places, Screen } from './screen.ts'
+
+/** A screen that can also be asked to show things. */
+export interface TextScreen extends Screen {
+  /** What a key did: `listener  answers 500 from now on`. */
+  note(subject: string, sentence: string): void
+  trouble(sentence: string): void
+  keyLine(keys: readonly (readonly [key: string, name: string])[]): void
+  keyTable(keys: readonly (readonly [key: string, does: string])[]): void
+  request(received: ReceivedRequest): void
+  curl(demo: Demo, places: Places): void
+  apiKeys(demo: Demo, places: Places): void
+  gap(): void
+}
+
+export function createTextScreen(io: Io): TextScreen {
+  const paint = paintFor(io)
+  const lines = linesFor(paint)
+  const block = (...texts: readonly string[]) => io.out(`\n${texts.join('\n')}\n\n`)
+  const fact = (name: string, value: string) => `  ${paint('dim', name.padEnd(10))}${value}`
+  return {
+    started({ api, docs, listener, database }) {
+      const facts = [
+        fact('API', api),
+        fact('Docs', docs),
+        fact('Database', printable(database)),
+        fact('Listener', `${listener}  ${paint('dim', 'a sample: verifies what arrives')}`),
+      ]
+      block(paint('bold', 'Posthorn development server'), '', ...facts)
+    },
+    goOn: (demo, places) => block(...nextSteps(demo, { places, paint, env: io.env })),
+    saw: (sight, verified) => io.out(lines.sight(sight, verified)),
+    received(request) {
+      if (request.kind !== 'event') io.out(lines.request(request))
+    },
+    note: (subject, sentence) => io.out(lines.note(subject, sentence)),
+    trouble: (sentence) => io.out(lines.trouble(sentence)),
+    keyLine(keys) {
+      const named = keys.map(([key, name]) => `${paint('bold', key)} ${paint('dim', name)}`)
+      io.out(`${named.join('  ')}\n\n`)
+    },
+    keyTable: (keys) => block(...keys.map(([key, does]) => fact(key, does))),
+    request: (received) => block(...requestLines(received, paint)),
+    curl: (demo, { api }) => block(...publishCommand(demo, api)),
+    apiKeys: ({ publisherKey }, { operatorKey }) =>
+      block(
+        fact(
+          'publisher',
+          `${publisherKey}  ${paint('dim', 'publishes, reads, manages webhooks of demo')}`,
+        ),
+        fact('operator', `${operatorKey}  ${paint('dim', 'may do everything')}`),
+      ),
+    gap: () => io.out('\n'),
+    stopping: () => io.out('Stopping: finishing what is under way.\n'),
+    problem: (sentence) => io.err(`${paint('red', 'Cannot start:')} ${sentence}\n`),
+  }
+}
+
+/** All of it comes from elsewhere. */
+function requestLines({ headers, body, status, problem }: ReceivedRequest, paint: Paint): string[] {
+  const shown = Object.entries(headers).map(
+    ([name, value]) => `  ${paint('dim', `${oneLine(name)}:`)} ${oneLine(String(value))}`,
+  )
+  const because = problem === null ? '' : `: ${oneLine(problem)}`
+  return [...shown, '', `  ${oneLine(body, 4_000)}`, '', `  Answered ${status}${because}`]
+}

@@ -1,0 +1,17 @@
+interface SignedFile {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly file: string
+}
+
+/** A command for POSIX shells that sends exactly the bytes of the file. */
+export function curlLine({ url, headers, file }: SignedFile): string {
+  const lines = Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`)
+  // Unlike -d, it leaves line breaks as they are.
+  lines.push(`--data-binary ${quoted(`@${file}`)}`)
+  return `curl ${quoted(url)} \\\n${lines.map((line) => `  ${line}`).join(' \\\n')}\n`
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}
