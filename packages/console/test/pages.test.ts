@@ -18,7 +18,8 @@ goals('Everybody can use every page', (given) => {
 
       await page.emulateMedia({ colorScheme: 'dark' })
       await page.locator('[data-mantine-color-scheme="dark"]').waitFor({ state: 'attached' })
-      expect(await seriousFindings(page)).toEqual([])
+      // Some widgets change their colours by and by.
+      await expect.poll(() => seriousFindings(page), { timeout: 10_000 }).toEqual([])
 
       await page.setViewportSize({ width: 360, height: 740 })
       const html = page.locator('html')

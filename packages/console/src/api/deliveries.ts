@@ -33,8 +33,7 @@ const pageSize = 200
 /** Lists with more pages are not read anew by themselves: that would be a request for each. */
 const fewPages = 3
 
-/** Whether a list is read anew by itself. */
-export function isShort(list: { readonly pages: readonly unknown[] } | undefined): boolean {
+function isShort(list: { readonly pages: readonly unknown[] } | undefined): boolean {
   return list === undefined || list.pages.length <= fewPages
 }
 
@@ -45,9 +44,11 @@ export const deliveriesQuery = (channel: string, filters: DeliveryFilters) =>
     initialPageParam: null as Place | null,
     async queryFn({ pageParam, signal }): Promise<DeliveryPage> {
       const since = pageParam === null ? sinceOf(filters.since, Date.now()) : pageParam.since
-      const cursor = pageParam?.cursor
-      const query = { ...queryOf(filters), limit: pageSize, ...definedOf({ since, cursor }) }
-      const page = await api.channel(channel).deliveries.list(query, { signal }).page()
+      const page = await readDeliveries(channel, filters, {
+        since,
+        cursor: pageParam?.cursor,
+        signal,
+      })
       return { ...page, since }
     },
     getNextPageParam: ({ next_cursor, since }): Place | null =>
@@ -56,13 +57,20 @@ export const deliveriesQuery = (channel: string, filters: DeliveryFilters) =>
     refetchOnWindowFocus: false,
   })
 
-/** The newest of a list, beside the list itself. */
-export function newestDeliveries(
+interface Reading {
+  readonly since: string | undefined
+  /** Left out: the newest. */
+  readonly cursor?: string | undefined
+  readonly signal: AbortSignal
+}
+
+/** One page, beside the list itself. */
+export function readDeliveries(
   channel: string,
   filters: DeliveryFilters,
-  { since, signal }: { readonly since: string | undefined; readonly signal: AbortSignal },
+  { since, cursor, signal }: Reading,
 ) {
-  const query = { ...queryOf(filters), limit: pageSize, ...definedOf({ since }) }
+  const query = { ...queryOf(filters), limit: pageSize, ...definedOf({ since, cursor }) }
   return api.channel(channel).deliveries.list(query, { signal }).page()
 }
 

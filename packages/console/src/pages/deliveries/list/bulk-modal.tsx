@@ -11,6 +11,7 @@ interface BulkModalProps {
   readonly channel: string
   readonly action: BulkAction
   readonly deliveries: readonly Delivery[]
+  /** `isDone`: something was done, if not to all. */
   readonly onClose: (isDone: boolean) => void
 }
 
@@ -45,7 +46,7 @@ export function BulkModal({ channel, action, deliveries, onClose }: BulkModalPro
   return (
     <Modal
       opened
-      onClose={() => onClose(step === 'over')}
+      onClose={() => onClose(step !== 'asks')}
       title={title(meant.length)}
       closeOnClickOutside={step !== 'runs'}
       closeButtonProps={{ 'aria-label': words.close }}

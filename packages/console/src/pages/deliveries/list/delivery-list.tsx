@@ -3,7 +3,7 @@ import type { Delivery } from '@posthorn/client'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { type DeliveryFilters, deliveriesQuery, isShort } from '../../../api/deliveries.ts'
+import { type DeliveryFilters, deliveriesQuery } from '../../../api/deliveries.ts'
 import { webhooksQuery } from '../../../api/webhooks.ts'
 import { paths } from '../../../app/paths.ts'
 import { DataTable } from '../../../parts/data-table.tsx'
@@ -18,6 +18,7 @@ import { NoDelivery } from './no-delivery.tsx'
 import type { BulkAction } from './run-bulk.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { Totals } from './totals.tsx'
+import { useFollow } from './use-follow.ts'
 import { useLiveRows } from './use-live-rows.ts'
 import { useSelectMore } from './use-select-more.ts'
 import { useSelection } from './use-selection.ts'
@@ -56,6 +57,7 @@ export function DeliveryList(props: DeliveryListProps) {
     isOn: isLive && past === null,
     isReading: isScrolled || current !== null || selection.ids.size > 0,
   })
+  const follow = useFollow(channel, filters)
   const open = useOpen()
   const more = useSelectMore(list, selection.set)
 
@@ -134,9 +136,7 @@ export function DeliveryList(props: DeliveryListProps) {
         onSelectAll={() => selection.set(rows.map(({ id }) => id))}
         more={more}
         onClear={selection.clear}
-        onDone={() => {
-          if (isShort(list.data)) void list.refetch()
-        }}
+        onDone={() => follow(selected)}
       />
     </>
   )

@@ -2,7 +2,7 @@ import type { Delivery } from '@posthorn/client'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DeliveryPages } from '../../../api/deliveries.ts'
-import { acceptedAt, deliveryAfter, fits, insert, update } from './merge.ts'
+import { acceptedAt, deliveryAfter, fits, insert, renew, update } from './merge.ts'
 
 const webhook = '019c21ac-ec65-7a10-8c11-4f6b1d2e3a02'
 
@@ -64,6 +64,27 @@ describe('what a tail says of known rows', () => {
     }
     expect(deliveryAfter('c', { ...attempt, state: null })).toBeNull()
     expect(deliveryAfter('c', { ...attempt, state: 'failed' })).toMatchObject({ id, attempts })
+  })
+})
+
+describe('a page that is read anew', () => {
+  test('shows what became of its rows, and leaves out those that fit the list no more', () => {
+    const before = listOf([[9, 8, 7], [5]])
+    const now = delivery(8, { state: 'delivered', updated_at: '2026-02-03T04:05:07.000Z' })
+    const page = { data: [now, delivery(7)], has_more: true }
+    const list = renew(before, page, [delivery(9), delivery(8)])
+    expect(list.pages.map(({ data }) => data)).toEqual([[now, delivery(7)], [delivery(5)]])
+  })
+
+  test('says nothing of rows that newer ones have pushed off it', () => {
+    const before = listOf([[9, 8, 7], [5]])
+    const page = { data: [delivery(12), delivery(11), delivery(10)], has_more: true }
+    expect(renew(before, page, [delivery(9)])).toBe(before)
+  })
+
+  test('is the last one: what it lacks is gone', () => {
+    const list = renew(listOf([[9, 8]], false), { data: [], has_more: false }, [delivery(8)])
+    expect(idsOf(list)).toEqual([delivery(9).id])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Delivery, LiveAttempt } from '@posthorn/client'
-import type { DeliveryFilters, DeliveryPages } from '../../../api/deliveries.ts'
+import type { DeliveryFilters, DeliveryPage, DeliveryPages } from '../../../api/deliveries.ts'
 
 /** What an attempt made of its delivery; null when that had moved on meanwhile. */
 export function deliveryAfter(channel: string, attempt: LiveAttempt): Delivery | null {
@@ -42,6 +42,25 @@ export function update(
     return { ...page, data }
   })
   return { list: isChanged ? { ...list, pages } : list, unknown: [...unknown.values()] }
+}
+
+/** One page read anew: of the rows that it was read for, those that are missing fit the list no more. */
+export function renew(
+  list: DeliveryPages,
+  { data, has_more }: Pick<DeliveryPage, 'data' | 'has_more'>,
+  readFor: readonly Delivery[],
+): DeliveryPages {
+  const read = new Map(data.map((row) => [row.id, row]))
+  const oldest = data.at(-1)?.id
+  const isReached = (id: string) => !has_more || (oldest !== undefined && id >= oldest)
+  const gone = new Set(readFor.map(({ id }) => id).filter((id) => !read.has(id) && isReached(id)))
+  const { list: now } = update(list, read)
+  if (gone.size === 0) return now
+  const pages = now.pages.map((page) => ({
+    ...page,
+    data: page.data.filter(({ id }) => !gone.has(id)),
+  }))
+  return { ...now, pages }
 }
 
 /** Puts rows where they belong, newest event first. Those beyond what is loaded come with their page. */

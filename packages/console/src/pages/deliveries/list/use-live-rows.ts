@@ -4,7 +4,7 @@ import {
   type DeliveryFilters,
   type DeliveryPages,
   deliveriesQuery,
-  newestDeliveries,
+  readDeliveries,
 } from '../../../api/deliveries.ts'
 import { type LiveBatch, type LiveState, useLiveTail } from '../../../api/live.ts'
 import { queryClient } from '../../../api/query-client.ts'
@@ -154,7 +154,7 @@ function useNewest(channel: string, options: NewestOptions): () => void {
       const first = read()?.pages[0]
       const known = seen.current ?? first?.data[0]?.id ?? ''
       try {
-        const page = await newestDeliveries(channel, filters, { since: first?.since, signal })
+        const page = await readDeliveries(channel, filters, { since: first?.since, signal })
         seen.current = page.data[0]?.id ?? known
         const oldest = page.data.at(-1)
         const isHole = page.has_more && oldest !== undefined && oldest.id > known
