@@ -7,7 +7,7 @@ import { settled } from './support/visitor.ts'
 goals('Everybody can use every page', (given) => {
   test.each(pages)(
     '$name: with a screen reader, in light and dark colours, on a telephone',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async ({ as, path }) => {
       const key = as === 'nobody' ? {} : { key: given.server.operatorKey }
       const page = await given.visit(key)
@@ -19,7 +19,7 @@ goals('Everybody can use every page', (given) => {
       await page.emulateMedia({ colorScheme: 'dark' })
       await page.locator('[data-mantine-color-scheme="dark"]').waitFor({ state: 'attached' })
       // Some widgets change their colours by and by.
-      await expect.poll(() => seriousFindings(page), { timeout: 10_000 }).toEqual([])
+      await expect.poll(() => seriousFindings(page), { timeout: 45_000 }).toEqual([])
 
       await page.setViewportSize({ width: 360, height: 740 })
       const html = page.locator('html')

@@ -13,7 +13,10 @@ import { acceptedAt } from './merge.ts'
 const words = strings.deliveries
 
 /** On narrow screens: state, topic and, below it, webhook and time. */
-export function columnsOf(webhooks: readonly Webhook[]): readonly DataColumn<Delivery>[] {
+export function columnsOf(
+  channel: string,
+  webhooks: readonly Webhook[],
+): readonly DataColumn<Delivery>[] {
   const names = new Map(webhooks.map((each) => [each.id, nameOf(each)]))
   const nameOfWebhook = (id: string) => names.get(id) ?? strings.delivery.deletedWebhook
   return [
@@ -29,7 +32,7 @@ export function columnsOf(webhooks: readonly Webhook[]): readonly DataColumn<Del
             renderRoot={(props) => (
               <Link
                 to={paths.delivery}
-                params={{ channel: delivery.channel_id, delivery: delivery.id }}
+                params={{ channel, delivery: delivery.id }}
                 search={true}
                 preload={false}
                 {...props}

@@ -39,7 +39,7 @@ export function DeliveryList(props: DeliveryListProps) {
   const { channel, filters, isLive, onLive } = props
   const list = useInfiniteQuery(deliveriesQuery(channel, filters))
   const webhooks = useQuery(webhooksQuery(channel))
-  const columns = useMemo(() => columnsOf(webhooks.data ?? []), [webhooks.data])
+  const columns = useMemo(() => columnsOf(channel, webhooks.data ?? []), [channel, webhooks.data])
   const rows = useMemo(() => list.data?.pages.flatMap(({ data }) => data) ?? [], [list.data])
   const [current, setCurrent] = useState<string | null>(null)
   const [asked, setAsked] = useState<BulkAction | null>(null)
@@ -58,7 +58,7 @@ export function DeliveryList(props: DeliveryListProps) {
     isReading: isScrolled || current !== null || selection.ids.size > 0,
   })
   const follow = useFollow(channel, filters)
-  const open = useOpen()
+  const open = useOpen(channel)
   const more = useSelectMore(list, selection.set)
 
   const step = (by: number) => {
@@ -156,15 +156,16 @@ function useIsScrolled(): boolean {
   return isScrolled
 }
 
-function useOpen() {
+/** By the name that the address gives the channel, so that the pages share what is loaded. */
+function useOpen(channel: string) {
   const navigate = useNavigate()
   return useCallback(
-    ({ channel_id, id }: Delivery) =>
+    ({ id }: Delivery) =>
       void navigate({
         to: paths.delivery,
-        params: { channel: channel_id, delivery: id },
+        params: { channel, delivery: id },
         search: true,
       }),
-    [navigate],
+    [channel, navigate],
   )
 }
