@@ -39,7 +39,7 @@ export interface Reserved {
 
 const folders = {
   domain: ['domain'],
-  secrets: ['secrets', 'domain', 'store/store.ts', '@posthorn/signature'],
+  secrets: ['secrets', 'domain', 'store/store.ts', 'system', '@posthorn/signature'],
   directory: ['directory', 'domain', 'secrets', 'store/store.ts'],
   store: ['store', 'domain'],
   backup: [
@@ -47,9 +47,10 @@ const folders = {
     'config/database-file.ts',
     'secrets',
     'store/store.ts',
-    'store/sqlite/database/backup.ts',
+    'store/sqlite/database/copy-database.ts',
     'store/sqlite/database/file-lock.ts',
     'store/sqlite/database/inspect.ts',
+    'system',
     'version.ts',
   ],
   outbound: ['outbound', 'domain', '@posthorn/signature'],

@@ -1,6 +1,6 @@
 import type { Config } from '@posthorn/server'
 import type { Command } from 'commander'
-import { givenFlags } from './flags.ts'
+import { givenFlags, refusedSettings } from './flags/settings.ts'
 import { CommandError, exitCodes, type Io } from './io.ts'
 import { printable } from './terminal/printable.ts'
 
@@ -32,27 +32,16 @@ export async function embeddedStore(command: Command, io: Io): Promise<EmbeddedS
   }
   const { readConfig } = await import('@posthorn/server')
   const read = readConfig(io.env, { database: flags.database })
-  if (read.kind === 'refused') {
-    const [first = '', ...rest] = read.problems
-    throw new CommandError('settings_unusable', first, {
-      fix: [...rest, 'posthorn config shows every setting.'].join('\n  '),
-      exitCode: exitCodes.usage,
-    })
-  }
+  if (read.kind === 'refused') throw refusedSettings(read.problems)
   const { database, masterKeys } = read.config
   if (database.kind !== 'sqlite') throw new Error(`There is no file of ${database.kind}.`)
   return { database: database.path, masterKeys }
 }
 
-/** Does the work, which ends early when the user wants so. */
-export async function untilStopped<T>(
-  io: Io,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const stop = new AbortController()
-  io.onStop(() => stop.abort())
+/** Waits for a backup or a restoring; when it cannot be done, tells why in words for the terminal. */
+export async function orBackupError<Answer>(work: Promise<Answer>): Promise<Answer> {
   try {
-    return await work(stop.signal)
+    return await work
   } catch (error) {
     const { BackupError } = await import('@posthorn/server')
     if (!(error instanceof BackupError)) throw error

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { errorCode } from './error-code.ts'
 import { CommandError, type Io } from './io.ts'
 import { oneLine } from './terminal/printable.ts'
 
@@ -55,7 +56,7 @@ export function fileError(
   error: unknown,
   { name, path }: { readonly name: string; readonly path: string },
 ): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : null
+  const code = errorCode(error)
   const shown = oneLine(name)
   if (code === 'EISDIR') {
     return new CommandError('not_a_file', `${shown} is a folder.`, { fix: 'Name a file in it.' })

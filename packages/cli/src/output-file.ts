@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { errorCode } from './error-code.ts'
 import { CommandError, type Io } from './io.ts'
 import { oneLine } from './terminal/printable.ts'
 
@@ -16,7 +17,7 @@ function outputError(
   error: unknown,
   { name, path }: { readonly name: string; readonly path: string },
 ): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : null
+  const code = errorCode(error)
   const folder = oneLine(dirname(path))
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new CommandError('folder_missing', `There is no folder ${folder}.`, {

@@ -18,7 +18,8 @@ import { addTrigger } from './commands/trigger.ts'
 import { addTypes } from './commands/types.ts'
 import { addVerify } from './commands/verify.ts'
 import { addWebhooks } from './commands/webhooks/webhooks.ts'
-import { givenFlags } from './flags.ts'
+import { exitCodeHelp } from './exit-code-help.ts'
+import { givenFlags } from './flags/settings.ts'
 import { type Cli, CommandError, type ExitCode, exitCodes, type Io } from './io.ts'
 import { tellError } from './tell-error.ts'
 import { version } from './version.ts'
@@ -26,26 +27,22 @@ import { version } from './version.ts'
 /** In the order in which `posthorn --help` lists them. */
 const commands = [
   { title: 'The server:', add: [addStart, addDev, addConfig, addBackup, addRestore] },
-  { title: 'For receivers:', add: [addListen, addCheck, addSign, addVerify, addTypes] },
+  { title: 'For receivers:', add: [addListen, addTrigger, addCheck, addSign, addVerify, addTypes] },
   {
     title: 'What a running server has:',
-    add: [
-      addTrigger,
-      addChannels,
-      addKeys,
-      addTopics,
-      addWebhooks,
-      addEvents,
-      addDeliveries,
-      addReplays,
-    ],
+    add: [addChannels, addKeys, addTopics, addWebhooks, addEvents, addDeliveries, addReplays],
   },
   { title: 'The shell:', add: [addCompletion] },
 ]
 
-const exitCodeHelp = `
-Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; 3 what was looked at is not in order;
-130 ended at once, by a second Ctrl+C; 141 ended because nobody reads the output any more.`
+const help = exitCodeHelp({
+  0: 'done',
+  1: 'failed',
+  2: 'wrong usage or configuration',
+  3: 'what was looked at is not in order',
+  130: 'ended at once: by Ctrl+C, or by a second one where the first winds up what is under way',
+  141: 'ended because nobody reads the output any more',
+})
 
 /** The command `posthorn`: parses the arguments, runs one command, answers the exit code. Never rejects. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -57,7 +54,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('(posthorn --help lists the commands)')
-    .addHelpText('after', exitCodeHelp)
+    .addHelpText('after', help)
     .hook('preAction', (_program, command) => {
       logLevel = givenFlags(command)['log-level'] ?? logLevel
     })

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { errorCode } from './error-code.ts'
 import { CommandError } from './io.ts'
 import { asCommandError } from './server/errors.ts'
 import { printable } from './terminal/printable.ts'
@@ -29,12 +30,10 @@ function sentenceOf(error: unknown): string {
 }
 
 /** Its own, or else the first one among its causes. */
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
-  if ('code' in error && typeof error.code === 'string') return error.code
-  return causesOf(error)
-    .map(codeOf)
-    .find((code) => code !== undefined)
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  const ofCauses = () => causesOf(error).map(codeOf)
+  return errorCode(error) ?? ofCauses().find((code) => code !== null) ?? null
 }
 
 function causesOf(error: Error): readonly unknown[] {

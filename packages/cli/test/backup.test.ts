@@ -90,6 +90,17 @@ describe('posthorn backup', () => {
     expect(key).toBe(await readFile(join(folder, 'posthorn.db.key'), 'utf8'))
   })
 
+  test('prints commands that can be copied, with spaces in their paths as well', async () => {
+    const from = await database()
+    const args = ['--database', from, '--output', 'my backup']
+    const { out } = await posthorn(['backup', ...args])
+    const made = join(folder, 'my backup')
+    expect(out).toContain(`Restore it with: posthorn restore '${made}' --database sqlite:PATH\n`)
+    const restored = await posthorn(['restore', 'my backup', '--database', 'sqlite:my r.db'])
+    const place = join(folder, 'my r.db')
+    expect(restored.out).toContain(`Go on with: posthorn start --database 'sqlite:${place}'\n`)
+  })
+
   test('takes database and key from the environment, as the server does, and leaves such a key out', async () => {
     const from = await database()
     const key = await readFile(join(folder, 'posthorn.db.key'), 'utf8')

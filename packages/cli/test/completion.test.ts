@@ -51,7 +51,9 @@ describe('what is completed', () => {
 
   test('flags of the command, after others and their values', async () => {
     expect(await offered('posthorn trigger --id')).toEqual(['--idempotency-key'])
-    expect(await offered('posthorn trigger order.created --ref topics --wa')).toEqual(['--wait'])
+    expect(await offered('posthorn trigger order.created --ext-ref-code topics --wa')).toEqual([
+      '--wait',
+    ])
     expect(await offered('posthorn trigger -- --wa')).toEqual([])
   })
 
@@ -73,7 +75,13 @@ describe('what is completed', () => {
   })
 
   test('files, where the shell knows better', async () => {
-    for (const line of ['types --output ', 'sign ', 'types --output=x', 'topics import ']) {
+    for (const line of [
+      'types --output ',
+      'sign ',
+      'types --output=x',
+      'topics import ',
+      'restore ',
+    ]) {
       expect(await offered(`posthorn ${line}`)).toEqual([':files'])
     }
   })

@@ -83,6 +83,19 @@ describe('posthorn config', () => {
   })
 })
 
+describe('settings that cannot be used', () => {
+  test.each([[['config']], [['dev', '--once']], [['backup']]])(
+    'are refused by posthorn %s, all of them, each with its fix',
+    async (args) => {
+      const env = { POSTHORN_PORT: 'http', POSTHORN_LOG_FORMAT: 'xml' }
+      const { code, out, err } = await posthorn(args, { env })
+      expect([code, out]).toEqual([2, ''])
+      expect(err).toMatch(/POSTHORN_PORT is "http"; give a whole number.* \(settings_unusable\)/)
+      expect(err).toMatch(/POSTHORN_LOG_FORMAT is "xml"; choose one of/)
+    },
+  )
+})
+
 describe('posthorn', () => {
   test('answers a wrong command with exit code 2 and the way to the help', async () => {
     const { code, err } = await posthorn(['strat'])
@@ -116,7 +129,9 @@ describe('posthorn', () => {
   test('says its exit codes in the help', async () => {
     const { code, out } = await posthorn(['--help'])
     expect(code).toBe(0)
-    expect(out).toMatch(/Exit codes: 0 done; 1 failed; 2 wrong usage or configuration/)
+    expect(out).toMatch(
+      /Exit codes:\n {2}0 +done\n {2}1 +failed\n {2}2 +wrong usage or configuration\n/,
+    )
   })
 
   test('prints its version', async () => {

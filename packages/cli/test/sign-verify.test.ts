@@ -50,6 +50,16 @@ describe('posthorn sign', () => {
     )
   })
 
+  test.each([
+    [{ POSTHORN_WEBHOOK_SECRET: secret, WEBHOOK_SECRET: 'whsec_AAAA' }],
+    [{ WEBHOOK_SECRET: secret }],
+  ])('takes the secret from %o', async (env) => {
+    const args = ['sign', '--id', id, '--timestamp', String(timestamp)]
+    const given = await posthorn([...args, '--secret', secret], piped(body))
+    expect(given.code).toBe(0)
+    expect(await posthorn(args, { ...piped(body), env })).toEqual(given)
+  })
+
   test('takes the secret from the environment and the time as a date', async () => {
     const args = ['sign', '--json', '--id', id, '--timestamp', '2021-02-25T15:02:10Z', 'body.json']
     await writeFile(join(folder, 'body.json'), body)
@@ -95,8 +105,11 @@ describe('posthorn sign', () => {
     [['--secret', 'whsec_AAAA'], /at least 16 are needed.*\(secret_too_short\)/],
     [['--secret', 'nonsense'], /must begin with whsec_.*\(secret_wrong_kind\)/],
     [['--secret', secret, '--id', 'a.b'], /The id must be .*\(not_signable\)/],
-    [['--secret', secret, '--timestamp', 'soon'], /Give Unix seconds/],
-    [['--secret', secret, '--timestamp', '2021-02-25T15:02:10'], /Give Unix seconds/],
+    [['--secret', secret, '--timestamp', 'soon'], /Give a time such as .*, or Unix seconds/],
+    [
+      ['--secret', secret, '--timestamp', '2021-02-25T15:02:10'],
+      /Give a time such as .*, or Unix seconds/,
+    ],
     [[], /needs the secret of the webhook\. \(secret_missing\)/],
   ])('refuses %j, and says why', async (args, says) => {
     const { code, out, err } = await posthorn(['sign', ...args], piped(body))

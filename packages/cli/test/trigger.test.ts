@@ -111,7 +111,15 @@ describe('posthorn trigger', () => {
     const sources = [[JSON.stringify(given)], ['@data.json'], ['-']] as const
     for (const [source] of sources) {
       const readInput = async () => Buffer.from(JSON.stringify(given))
-      const args = ['order.paid', '--data', source, '--set', 'via=x', '--ref', `ref ${source}`]
+      const args = [
+        'order.paid',
+        '--data',
+        source,
+        '--set',
+        'via=x',
+        '--ext-ref-code',
+        `ref ${source}`,
+      ]
       expect(await trigger(args, { readInput })).toMatchObject({ code: 0 })
       const event = await lastEvent()
       expect(event).toMatchObject({ data: { total: 12, via: 'x' }, ext_ref_code: `ref ${source}` })
@@ -211,7 +219,7 @@ describe('posthorn trigger', () => {
     expect(code).toBe(0)
     expect(bodies).toHaveLength(1)
     expect(out).toMatch(
-      /^order\.paid published as \S+\nWEBHOOK .*\nReceiver +delivered +200 +1 +\d+ ms/,
+      /^order\.paid published as \S+\nWEBHOOK +STATE +HTTP +ATTEMPTS .*\nReceiver +delivered +200 +1 +[\d.]+ m?s/,
     )
   })
 
@@ -219,7 +227,7 @@ describe('posthorn trigger', () => {
     const { channel } = await channelWith(500, { retry_policy: { delays: [3600] } })
     const { code, out } = await trigger(['order.paid', '--channel', channel, '--wait'])
     expect(code).toBe(3)
-    expect(out).toMatch(/Receiver +retrying +500 .*next try at /)
+    expect(out).toMatch(/Receiver +retrying +500 .*next attempt in \d+ min/)
     const gone = await channelWith(410)
     const json = await trigger([
       'order.paid',

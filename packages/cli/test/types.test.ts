@@ -156,7 +156,10 @@ describe('posthorn types', () => {
     const check = ['--output', 'topics.ts', '--check']
     expect(await types(check)).toMatchObject({
       code: 3,
-      out: expect.stringContaining('Write it: '),
+      out: expect.stringContaining('Write it: posthorn types --output topics.ts\n'),
+    })
+    expect(await types(['--output', 'my topics.ts', '--check'])).toMatchObject({
+      out: expect.stringContaining("Write it: posthorn types --output 'my topics.ts'\n"),
     })
     await expect(stat(join(server.folder, 'topics.ts'))).rejects.toThrow('ENOENT')
     const written = await types(['--output', 'topics.ts'])

@@ -1,6 +1,6 @@
 import { loadCaFile } from './config/ca-file.ts'
 import { type Config, readConfig } from './config/config.ts'
-import { refuseDatabaseFile } from './config/database-file.ts'
+import { problemOfDatabaseFile } from './config/database-file.ts'
 import { loadMasterKeys } from './config/master-keys.ts'
 import { consoleFolder } from './console-folder.ts'
 import { type RunningServer, startServer } from './server.ts'
@@ -33,7 +33,7 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
   if (read.kind === 'refused') return read
   const { config } = read
   if (config.database.kind === 'sqlite') {
-    const problem = await refuseDatabaseFile(config.database.path)
+    const problem = await problemOfDatabaseFile(config.database.path)
     if (problem !== null) return { kind: 'refused', problems: [problem] }
   }
   const keys = await loadMasterKeys(config)

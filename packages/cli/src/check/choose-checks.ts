@@ -1,6 +1,6 @@
 import { CommandError, exitCodes } from '../io.ts'
 import { oneLine } from '../terminal/printable.ts'
-import { catalogue } from './catalogue.ts'
+import { allChecks } from './all-checks.ts'
 import type { Check } from './check.ts'
 
 /** Which checks are asked for, by their names; without any, all are. */
@@ -10,11 +10,11 @@ export interface Choice {
   readonly mustsOnly?: boolean
 }
 
-/** In the order of the catalogue. Throws `CommandError` when none is left. */
+/** In the order of `allChecks`. Throws `CommandError` when none is left. */
 export function chooseChecks({ only, skip = [], mustsOnly = false }: Choice): readonly Check[] {
-  const wanted = new Set(only?.flatMap(checksNamed) ?? catalogue)
+  const wanted = new Set(only?.flatMap(checksNamed) ?? allChecks)
   const unwanted = new Set(skip.flatMap(checksNamed))
-  const checks = catalogue.filter(
+  const checks = allChecks.filter(
     (each) => wanted.has(each) && !unwanted.has(each) && (each.level === 'must' || !mustsOnly),
   )
   if (checks.length > 0) return checks
@@ -26,8 +26,8 @@ export function chooseChecks({ only, skip = [], mustsOnly = false }: Choice): re
 
 /** The check of this name; where there is none, those whose names begin so. */
 function checksNamed(name: string): readonly Check[] {
-  const exact = catalogue.filter(({ id }) => id === name)
-  const found = exact.length > 0 ? exact : catalogue.filter(({ id }) => id.startsWith(name))
+  const exact = allChecks.filter(({ id }) => id === name)
+  const found = exact.length > 0 ? exact : allChecks.filter(({ id }) => id.startsWith(name))
   if (found.length > 0) return found
   throw new CommandError('check_unknown', `No check is named ${oneLine(name)} or begins so.`, {
     fix: `The groups are ${groups().join(', ')}; --json shows the names of the checks.`,
@@ -36,5 +36,5 @@ function checksNamed(name: string): readonly Check[] {
 }
 
 function groups(): readonly string[] {
-  return Array.from(new Set(catalogue.map(({ id }) => id.split('/')[0] ?? '')))
+  return Array.from(new Set(allChecks.map(({ id }) => id.split('/')[0] ?? '')))
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CommandError, exitCodes } from '../io.ts'
 import { oneLine } from '../terminal/printable.ts'
-import { hideSecrets } from './hide-secrets.ts'
 import { type ListenerFacts, listenerFor } from './listener-under-test.ts'
 import { inWords, isAccepted, type Reply } from './reply.ts'
 
@@ -26,7 +25,7 @@ export async function requireConsent(facts: ListenerFacts, signal: AbortSignal):
   const listener = listenerFor(facts, signal)
   const reply = await listener.send(listener.event({ topic: validationTopic, data: { challenge } }))
   if (isAccepted(reply) && challengeIn(reply) === challenge) return
-  const saw = oneLine(hideSecrets(inWords(reply), facts.secrets))
+  const saw = oneLine(inWords(reply))
   throw new CommandError(
     'not_consented',
     `${target.url.host} is not this machine, and did not agree to be checked: ${saw}.`,

@@ -1,4 +1,4 @@
-import type { Message } from './message.ts'
+import { bareRequest, type Message } from './message.ts'
 import type { Reply } from './reply.ts'
 
 /** What the listener's own program did about events, where it lets us ask: see `--effects`. */
@@ -15,8 +15,7 @@ export function effectsAt(url: URL, ask: Ask): Effects {
     async count(id) {
       const at = new URL(url)
       at.searchParams.set('id', id)
-      const empty = { headers: [], body: new Uint8Array(), framing: 'length' } as const
-      const reply = await ask({ method: 'GET', ...empty }, at)
+      const reply = await ask(bareRequest('GET'), at)
       const effects =
         reply.kind === 'answered' && reply.status === 200 ? effectsIn(reply.body) : null
       if (effects !== null) return effects

@@ -2,7 +2,7 @@ import { type Effects, effectsAt } from './effects.ts'
 import { type EventChanges, type Message, signedEvent } from './message.ts'
 import { openConnection, type RawConnection } from './raw-connection.ts'
 import type { Reply } from './reply.ts'
-import { headersOf, type SendOptions, sendMessage } from './send-message.ts'
+import { type SendOptions, sendMessage, wireHeaders } from './send-message.ts'
 import type { SigningKey } from './signing-keys.ts'
 import type { Target } from './target.ts'
 
@@ -41,15 +41,13 @@ export interface ListenerFacts {
   readonly keys: readonly SigningKey[]
   readonly secrets: readonly string[]
   readonly effects: Target | null
-  /** Default 1 MiB, as that of the listener SDK. */
-  readonly maxBodyBytes?: number | undefined
-  /** Default 5,000. */
-  readonly answerMs?: number | undefined
+  readonly maxBodyBytes: number
+  readonly answerMs: number
   readonly origin?: string | undefined
 }
 
 export function listenerFor(facts: ListenerFacts, signal: AbortSignal): ListenerUnderTest {
-  const { target, keys, secrets, effects, maxBodyBytes = 1_048_576, answerMs = 5_000 } = facts
+  const { target, keys, secrets, effects, maxBodyBytes, answerMs } = facts
   // That an answer comes late is one thing, what it says another.
   const timeoutMs = 2 * answerMs
   return {
@@ -59,14 +57,15 @@ export function listenerFor(facts: ListenerFacts, signal: AbortSignal): Listener
     effects:
       effects &&
       effectsAt(effects.url, (message, url) =>
-        sendMessage({ ...effects, url }, message, { timeoutMs, signal }),
+        sendMessage({ ...effects, url }, message, { timeoutMs, signal, secrets }),
       ),
     maxBodyBytes,
     answerMs,
     origin: facts.origin ?? null,
     signal,
     event: (changes) => signedEvent(keys, changes),
-    send: (message, options) => sendMessage(target, message, { timeoutMs, ...options, signal }),
+    send: (message, options) =>
+      sendMessage(target, message, { timeoutMs, ...options, signal, secrets }),
     connect: () => openConnection(target, signal),
     headOf: (message) => headOf(target, message),
   }
@@ -74,6 +73,6 @@ export function listenerFor(facts: ListenerFacts, signal: AbortSignal): Listener
 
 function headOf(target: Target, message: Message): string {
   const { pathname, search } = target.url
-  const headers = headersOf(target, message).map((header) => `${header.join(': ')}\r\n`)
+  const headers = wireHeaders(target, message).map((header) => `${header.join(': ')}\r\n`)
   return `${message.method} ${pathname}${search} HTTP/1.1\r\n${headers.join('')}\r\n`
 }

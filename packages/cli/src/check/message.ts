@@ -54,6 +54,11 @@ export function signedEvent(keys: readonly SigningKey[], changes: EventChanges =
   }
 }
 
+/** A request without a body, signed by nobody. */
+export function bareRequest(method: string, headers: readonly Header[] = []): Message {
+  return { method, headers, body: new Uint8Array(), framing: 'length' }
+}
+
 /** The message with this header once, in its place; null takes it away. */
 export function withHeader(message: Message, name: string, value: string | null): Message {
   const others = message.headers.filter(([each]) => each !== name)

@@ -9,6 +9,8 @@ export type Reply =
       readonly headers: IncomingHttpHeaders
       /** At most the first 64 KiB. */
       readonly body: Buffer
+      /** The beginning of the body as text, to be shown: no secret of the listener is in it. */
+      readonly excerpt: string
       /** Whether there was more, or it broke off. */
       readonly cut: boolean
       /** From the first byte sent until the head of the answer was there. */
@@ -26,14 +28,21 @@ export type Answered = Extract<Reply, { kind: 'answered' }>
 /** More of an answer than this is not kept. */
 export const longestAnswer = 64 * 1024
 
+/** In UTF-16 units. */
+export const longestExcerpt = 200
+
 export function isAccepted(reply: Reply): boolean {
   return reply.kind === 'answered' && reply.status >= 200 && reply.status <= 299
+}
+
+export function isClientError(reply: Reply): reply is Answered {
+  return reply.kind === 'answered' && reply.status >= 400 && reply.status <= 499
 }
 
 /** What the listener did, as `saw` tells it: `it answered 500 "boom"`. The text is not yet harmless. */
 export function inWords(reply: Reply): string {
   if (reply.kind === 'broken') return `it ${reply.problem}`
   if (reply.kind === 'silent') return `it did not answer within ${Math.round(reply.tookMs)} ms`
-  const text = reply.body.subarray(0, 200).toString('utf8').trim()
-  return `it answered ${reply.status}${text === '' ? '' : ` ${JSON.stringify(text)}`}`
+  const { status, excerpt } = reply
+  return `it answered ${status}${excerpt === '' ? '' : ` ${JSON.stringify(excerpt)}`}`
 }

@@ -1,4 +1,4 @@
-import { type Check, failed, skipped, type Verdict } from './check.ts'
+import { type Check, failed, passedWith, skipped, type Verdict } from './check.ts'
 import { hideSecrets } from './hide-secrets.ts'
 import { type ListenerFacts, type ListenerUnderTest, listenerFor } from './listener-under-test.ts'
 
@@ -41,7 +41,7 @@ export async function* runChecks(
 /** The listener gets a signal that ends with the check, so that nothing it opened outlives it. */
 async function verdictOf(check: Check, facts: ListenerFacts, stop: AbortSignal): Promise<Verdict> {
   const { deadlineMs: ownMs = defaultDeadlineMs } = check
-  const deadlineMs = Math.max(ownMs, answersInTime * (facts.answerMs ?? 0))
+  const deadlineMs = Math.max(ownMs, answersInTime * facts.answerMs)
   const over = new AbortController()
   const { promise: late, resolve } = Promise.withResolvers<Verdict>()
   const giveUp = () => resolve(failed(`it took longer than ${deadlineMs / 1000} s altogether`))
@@ -67,5 +67,14 @@ async function verdictOrReason(check: Check, listener: ListenerUnderTest): Promi
 }
 
 function withoutSecrets(verdict: Verdict, secrets: readonly string[]): Verdict {
-  return verdict.kind === 'failed' ? failed(hideSecrets(verdict.saw, secrets)) : verdict
+  switch (verdict.kind) {
+    case 'passed': {
+      const { note } = verdict
+      return note === undefined ? verdict : passedWith(hideSecrets(note, secrets))
+    }
+    case 'failed':
+      return failed(hideSecrets(verdict.saw, secrets))
+    case 'skipped':
+      return verdict
+  }
 }

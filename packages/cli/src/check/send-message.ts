@@ -1,7 +1,8 @@
 import { type Agent, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import { hideSecrets } from './hide-secrets.ts'
 import type { Message } from './message.ts'
-import { longestAnswer, type Reply } from './reply.ts'
+import { longestAnswer, longestExcerpt, type Reply } from './reply.ts'
 import type { Target } from './target.ts'
 
 export interface SendOptions {
@@ -11,15 +12,18 @@ export interface SendOptions {
   readonly agent?: Agent
 }
 
+interface Sending {
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+  /** What the excerpt of an answer does not show. */
+  readonly secrets: readonly string[]
+}
+
 /** Sends a message just as it stands. Never rejects: see `Reply`. */
 export function sendMessage(
   target: Target,
   message: Message,
-  {
-    signal,
-    timeoutMs,
-    agent,
-  }: SendOptions & { readonly timeoutMs: number; readonly signal: AbortSignal },
+  { signal, timeoutMs, agent, secrets }: SendOptions & Sending,
 ): Promise<Reply> {
   const { promise, resolve } = Promise.withResolvers<Reply>()
   const startedMs = performance.now()
@@ -27,7 +31,7 @@ export function sendMessage(
   const request = target.url.protocol === 'https:' ? requestHttps : requestHttp
   const outgoing = request(target.url, {
     method: message.method,
-    headers: headersOf(target, message).flat(),
+    headers: wireHeaders(target, message).flat(),
     agent: agent ?? false,
     lookup: target.lookup,
     signal,
@@ -44,7 +48,8 @@ export function sendMessage(
     const { statusCode: status = 0, headers } = response
     const reused = outgoing.reusedSocket
     const body = await readAnswer(response, { atMostMs: timeoutMs })
-    resolve({ kind: 'answered', status, headers, ...body, tookMs: headAtMs, reused })
+    const excerpt = excerptOf(body.body, secrets)
+    resolve({ kind: 'answered', status, headers, ...body, excerpt, tookMs: headAtMs, reused })
   })
   outgoing.on('error', (error) => {
     clearTimeout(patience)
@@ -57,7 +62,7 @@ export function sendMessage(
 }
 
 /** The headers on the wire, framing and `host` included. */
-export function headersOf(target: Target, { headers, body, framing }: Message): string[][] {
+export function wireHeaders(target: Target, { headers, body, framing }: Message): string[][] {
   const named = (name: string) => headers.some(([each]) => each.toLowerCase() === name)
   const added: string[][] = named('host') ? [] : [['host', target.url.host]]
   if (framing === 'chunked') added.push(['transfer-encoding', 'chunked'])
@@ -94,6 +99,11 @@ async function readAnswer(
     clearTimeout(patience)
   }
   return { body: Buffer.concat(chunks).subarray(0, longestAnswer), cut }
+}
+
+/** Hidden before it is cut: half a secret would not be recognized. */
+function excerptOf(body: Buffer, secrets: readonly string[]): string {
+  return hideSecrets(body.toString('utf8'), secrets).slice(0, longestExcerpt).trim()
 }
 
 function problemOf(error: NodeJS.ErrnoException): string {

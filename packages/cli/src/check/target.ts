@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, connect, isIP, type LookupFunction } from 'node:net'
+import { appUrlOf } from '../flags/app-url.ts'
 import { CommandError, exitCodes } from '../io.ts'
-import { appUrlOf } from '../listen/forward-url.ts'
 
 /** Where the listener is. Its name is looked up once: every request goes to the address that was vetted. */
 export interface Target {

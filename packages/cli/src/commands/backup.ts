@@ -5,12 +5,15 @@ import {
   addDatabaseFlag,
   type EmbeddedStore,
   embeddedStore,
-  untilStopped,
+  orBackupError,
 } from '../embedded-store.ts'
+import { addJsonFlag } from '../flags/json.ts'
 import type { Cli, Io } from '../io.ts'
-import { addJsonFlag, printAnswer } from '../terminal/answer.ts'
+import { stopSignal } from '../stop-signal.ts'
+import { printAnswer } from '../terminal/answer.ts'
 import { printable } from '../terminal/printable.ts'
 import { createProgress } from '../terminal/progress.ts'
+import { shellWord } from '../terminal/shell-word.ts'
 
 const example = `
 Example, every night from cron, where the server goes first on a busy machine:
@@ -24,7 +27,7 @@ export function addBackup(program: Command, { io }: Cli) {
     .option('--output <path>', 'a folder to make the backup in, or the name that it gets', '.')
     .option('--without-key', 'leave the key file out, for whoever keeps it elsewhere')
     .addHelpText('after', example)
-  addDatabaseFlag(addJsonFlag(command)).action(async () => {
+  addDatabaseFlag(addJsonFlag(command, 'print JSON')).action(async () => {
     const { output, withoutKey } = command.opts<{ output: string; withoutKey?: true }>()
     const store = await embeddedStore(command, io)
     const backedUp = await makeBackup(io, { store, output, withKey: withoutKey !== true })
@@ -48,13 +51,13 @@ async function makeBackup(io: Io, { store, output, withKey }: BackupOptions): Pr
     bars.copying.end()
     bars.checking.end()
   }
-  return untilStopped(io, (signal) =>
+  return orBackupError(
     backUp({
       database: resolve(io.cwd, store.database),
       masterKeys: store.masterKeys,
       output: resolve(io.cwd, output),
       withKey,
-      signal,
+      signal: stopSignal(io),
       onProgress: (step, done, total) => bars[step].show(done, total),
     }).finally(endBars),
   )
@@ -73,6 +76,6 @@ function inWords({ folder, created_at, files, counts, master_key }: BackedUp): s
   return `${printable(folder)}
   As of ${created_at}, ${size} MB: channels ${counts.channels}, webhooks ${counts.webhooks}, events ${counts.events}, deliveries ${counts.deliveries} (open ${counts.open_deliveries}).
   ${aboutKey[master_key]}
-  Restore it with: posthorn restore ${printable(folder)} --database sqlite:PATH
+  Restore it with: posthorn restore ${shellWord(printable(folder))} --database sqlite:PATH
 `
 }

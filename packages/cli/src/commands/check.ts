@@ -11,11 +11,13 @@ import { tableReport } from '../check/report/table.ts'
 import { type Result, runChecks } from '../check/run-checks.ts'
 import { readSigningKey, type SigningKey } from '../check/signing-keys.ts'
 import { findTarget } from '../check/target.ts'
-import { collect, countUpTo } from '../flag-values.ts'
+import { exitCodeHelp } from '../exit-code-help.ts'
+import { addJsonFlag, wantsJson } from '../flags/json.ts'
+import { addSecretFlag, secretsFrom } from '../flags/secret.ts'
+import { collect, countUpTo } from '../flags/values.ts'
 import { type Cli, CommandError, type ExitCode, exitCodes, type Io } from '../io.ts'
 import { openOutput } from '../output-file.ts'
-import { addSecretFlag, secretsFrom } from '../signing/secret-flag.ts'
-import { addJsonFlag, wantsJson } from '../terminal/answer.ts'
+import { stopSignal } from '../stop-signal.ts'
 import { paintFor } from '../terminal/paint.ts'
 import { createProgress } from '../terminal/progress.ts'
 
@@ -27,7 +29,7 @@ interface CheckFlags extends Choice {
   readonly timeout: number
   readonly maxBody: number
   readonly origin?: string
-  readonly format: ReportFormat
+  readonly report: ReportFormat
   readonly output?: string
 }
 
@@ -46,9 +48,12 @@ Examples:
   POSTHORN_WEBHOOK_SECRET=whsec_… posthorn check localhost:3000/webhooks
   posthorn check 3000/webhooks --effects http://localhost:3000/effects
   posthorn check 3000/webhooks --only authenticity --skip authenticity/v1a
-  posthorn check 3000/webhooks --format junit --output report.xml
-
-Exit codes: 0 nothing failed; 1 it could not be checked; 2 wrong usage; 3 a check failed.`
+  posthorn check 3000/webhooks --report junit --output report.xml
+${exitCodeHelp({
+  0: 'nothing failed',
+  1: 'it could not be checked',
+  3: 'a check failed',
+})}`
 
 export function addCheck(program: Command, { io, finish }: Cli) {
   const command = program
@@ -72,18 +77,19 @@ export function addCheck(program: Command, { io, finish }: Cli) {
     )
     .option('--origin <host>', 'the sender it consents to, in the handshake of CloudEvents')
     .addOption(
-      new Option('--format <format>', 'how the report is written')
+      new Option('--report <format>', 'how the report is written')
         .choices(reportFormats)
         .default('table'),
     )
     .option('--output <file>', 'write the report there, and print the table as well')
     .addHelpText('after', moreHelp)
-  addSecretFlag(addJsonFlag(command), 'whsec_… of the listener, or whsk_… where it knows whpk_…')
+  addJsonFlag(command, 'print JSON, a line for each check: --report ndjson')
+  addSecretFlag(command, 'whsec_… of the listener, or whsk_… where it knows whpk_…')
   command.action(async (url: string) => {
     const flags = command.opts<CheckFlags>()
     const secrets = secretsFrom(command, io).map((secret) => secret.trim())
-    const format = wantsJson(command) ? 'ndjson' : flags.format
-    finish(await check(io, { ...flags, url, secrets, format }))
+    const report = wantsJson(command) ? 'ndjson' : flags.report
+    finish(await check(io, { ...flags, url, secrets, report }))
   })
 }
 
@@ -104,11 +110,10 @@ async function check(io: Io, options: CheckOptions): Promise<ExitCode> {
     maxBodyBytes: options.maxBody,
     origin: options.origin,
   }
-  const stop = new AbortController()
-  io.onStop(() => stop.abort())
-  await requireConsent(facts, stop.signal)
-  const results = await reported(io, { ...options, facts, checks, signal: stop.signal })
-  if (stop.signal.aborted) {
+  const signal = stopSignal(io)
+  await requireConsent(facts, signal)
+  const results = await reported(io, { ...options, facts, checks, signal })
+  if (signal.aborted) {
     throw new CommandError(
       'stopped',
       `Stopped after ${results.length} of ${checks.length} checks.`,
@@ -127,7 +132,10 @@ interface Run extends CheckOptions {
 }
 
 /** Runs the checks and reports each as soon as it is done. */
-async function reported(io: Io, { checks, format, output, ...run }: Run): Promise<Result[]> {
+async function reported(
+  io: Io,
+  { checks, report: format, output, ...run }: Run,
+): Promise<Result[]> {
   await using file = output === undefined ? null : await openOutput(io, output)
   const printed = reportOf(output === undefined ? format : 'table', io)
   const kept = output === undefined ? null : reportOf(format, { colors: false })

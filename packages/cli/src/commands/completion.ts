@@ -4,6 +4,7 @@ import { type Shell, scripts } from '../completion/scripts.ts'
 import { serverNames } from '../completion/server-names.ts'
 import type { Cli } from '../io.ts'
 import { clientFor } from '../server/connect.ts'
+import { demoGuid } from '../server/well-known.ts'
 
 const examples = `
 To have it in every new shell:
@@ -27,7 +28,10 @@ export function addCompletion(program: Command, { io }: Cli) {
     .argument('[words...]')
     .action(async (words: readonly string[]) => {
       const found = await completionOf(program, words, (given) =>
-        serverNames(() => clientFor(given, io), given.channel || io.env.POSTHORN_CHANNEL || 'demo'),
+        serverNames(
+          () => clientFor(given, io),
+          given.channel || io.env.POSTHORN_CHANNEL || demoGuid,
+        ),
       )
       if (found === 'files') io.out(':files\n')
       else for (const { value, description } of found) io.out(`${value}\t${description}\n`)

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { addSettingFlags, givenFlags } from '../flags.ts'
+import { addJsonFlag, wantsJson } from '../flags/json.ts'
+import { addSettingFlags, givenFlags } from '../flags/settings.ts'
 import type { Cli } from '../io.ts'
 
 const help = `
@@ -13,17 +14,16 @@ export function addDev(program: Command, { io, finish }: Cli) {
     .description('run a development server with a sample listener, and watch what happens')
     .option('--listener-port <port>', 'port of the sample listener', readPort, 8401)
     .option('--once', 'stop after the first delivery')
-    .option('--json', 'print JSON, a line for each thing that happens; no keys')
     .addHelpText('after', help)
+  addJsonFlag(command, 'print JSON, a line for each thing that happens; no keys')
   addSettingFlags(command).action(async () => {
-    const { listenerPort, once, json } = command.opts<{
+    const { listenerPort, once } = command.opts<{
       listenerPort: number
       once?: boolean
-      json?: boolean
     }>()
     const { dev } = await import('../dev/dev.ts')
     const flags = givenFlags(command)
-    finish(await dev(io, { flags, listenerPort, once: once === true, json: json === true }))
+    finish(await dev(io, { flags, listenerPort, once: once === true, json: wantsJson(command) }))
   })
 }
 

@@ -1,5 +1,8 @@
 import type { ChannelClient } from '@posthorn/client'
 import { type Command, InvalidArgumentError } from 'commander'
+import { exitCodeHelp } from '../exit-code-help.ts'
+import { addJsonFlag, wantsJson } from '../flags/json.ts'
+import { collect, countUpTo } from '../flags/values.ts'
 import { type Cli, CommandError, exitCodes, type Io } from '../io.ts'
 import { appAt, forwardUrlOf } from '../listen/forward-url.ts'
 import { listen } from '../listen/listen.ts'
@@ -11,7 +14,7 @@ import {
 } from '../listen/stream-webhook.ts'
 import { addChannelFlag, channelFrom } from '../server/channel.ts'
 import { addServerFlags } from '../server/connect.ts'
-import { addJsonFlag, printAnswer, wantsJson } from '../terminal/answer.ts'
+import { printAnswer } from '../terminal/answer.ts'
 import { printable } from '../terminal/printable.ts'
 
 /** With a margin below the longest lease that the API gives. */
@@ -19,7 +22,7 @@ const longestTimeoutS = 43_000
 
 const moreHelp = `
 Events wait on the server while nobody listens. Each app on this machine has a webhook of its own on the
-channel, known by --forward-to without its query, or by --name for an app whose URL changes. The next run
+channel, known by --forward-to without its query, or by --app for one whose URL changes. The next run
 for that app gets first what it missed; runs at the same time share its events.
 
 Your app gets the exact bytes and headers of a delivery, signed. The status it answers is logged as an
@@ -36,15 +39,17 @@ run on this machine and channel deletes, unless the machine has restarted in bet
 
 On a terminal there is a line for each event, and keys: ? lists them. Elsewhere, or with --json, there
 is a JSON object a line for each, and the words for people go to stderr.
-
-Exit codes: 0 also after Ctrl+C, when what was with the app is settled; 1 when it could not be;
-3 under --fail-on-non-2xx, after an answer that was no 2xx or none at all.`
+${exitCodeHelp({
+  0: 'also after Ctrl+C, when what was with the app is settled',
+  1: 'what was with the app could not be settled',
+  3: 'with --fail-on-non-2xx, an answer was no 2xx, or there was none',
+})}`
 
 interface ListenFlags {
   readonly forwardTo?: string
   readonly topic?: readonly string[]
   readonly webhook?: string
-  readonly name?: string
+  readonly app?: string
   readonly format?: string
   readonly concurrency: number
   readonly timeout: number
@@ -63,11 +68,15 @@ export function addListen(program: Command, cli: Cli) {
     .option('--topic <topic>', 'of this topic alone, such as order.*; may be repeated', collect)
     .option('--format <format>', 'shape of the body (default: standard)')
     .option('--webhook <id>', 'a stream webhook that exists, instead of one of this machine')
-    .option('--name <name>', 'a webhook of this name, instead of one for --forward-to', nameFrom)
+    .option(
+      '--app <name>',
+      'the app by this name instead of by its URL, for one whose URL changes',
+      appNameFrom,
+    )
     .option('--ephemeral', 'a webhook for this run alone, deleted at its end')
     .option(
       '--concurrency <n>',
-      'events with the app at once; 1 keeps their order',
+      'deliveries with the app at once; 1 keeps their order',
       countUpTo(64),
       4,
     )
@@ -77,11 +86,12 @@ export function addListen(program: Command, cli: Cli) {
       countUpTo(longestTimeoutS),
       300,
     )
-    .option('--exit-after <n>', 'end after so many, each told to the server', countUpTo(1e9))
+    .option('--exit-after <n>', 'end after that many deliveries', countUpTo(1e9))
     .option('--fail-on-non-2xx', 'end with 3 at the first answer that is no 2xx')
     .option('--print-secret', 'print the signing secret of the webhook, and do no more')
     .addHelpText('after', moreHelp)
-  addJsonFlag(addServerFlags(addChannelFlag(command))).action(async () => {
+  addJsonFlag(command, 'print JSON, a line for each event')
+  addServerFlags(addChannelFlag(command)).action(async () => {
     const flags = command.opts<ListenFlags>()
     const forwardTo = flags.forwardTo === undefined ? null : forwardUrlOf(flags.forwardTo)
     const webhook = wantedWebhook(flags, forwardTo)
@@ -115,18 +125,18 @@ function wantedWebhook(flags: ListenFlags, forwardTo: URL | null): WantedWebhook
 }
 
 function choiceOf(flags: ListenFlags, forwardTo: URL | null): Choice {
-  const { ephemeral = false, format, name, printSecret = false, topic, webhook: id } = flags
+  const { app, ephemeral = false, format, printSecret = false, topic, webhook: id } = flags
   if (id !== undefined) {
-    const others = [format, name, topic].some((flag) => flag !== undefined)
+    const others = [app, format, topic].some((flag) => flag !== undefined)
     if (ephemeral || others) throw webhookContradicted()
     return { kind: 'named', id }
   }
   if (ephemeral) {
     if (printSecret) throw secretOfEphemeral()
-    if (name !== undefined) throw nameOfEphemeral()
+    if (app !== undefined) throw appOfEphemeral()
     return { kind: 'one_run' }
   }
-  if (name !== undefined) return { kind: 'app', app: name }
+  if (app !== undefined) return { kind: 'app', app }
   if (forwardTo !== null) return { kind: 'app', app: appAt(forwardTo) }
   throw printSecret ? appMissing() : forwardToMissing()
 }
@@ -143,24 +153,24 @@ async function readSecret(
   const [newest] = secrets
   if (newest !== undefined) return { webhook_id: webhook.id, secret: newest.secret }
   throw new CommandError('no_secret', `The webhook ${webhook.id} has no signing secret.`, {
-    fix: 'Rotate its secrets, and try again.',
+    fix: `Make one, and try again: posthorn webhooks rotate-secret ${webhook.id}`,
   })
 }
 
 function webhookContradicted() {
   return new CommandError(
     'flags_contradict',
-    '--webhook names a webhook that has its own name, topics and format.',
+    '--webhook names a webhook of its own topics and format, whatever the app.',
     {
-      fix: 'Leave out --name, --topic, --format and --ephemeral, or --webhook.',
+      fix: 'Leave out --app, --topic, --format and --ephemeral, or --webhook.',
       exitCode: exitCodes.usage,
     },
   )
 }
 
-function nameOfEphemeral() {
+function appOfEphemeral() {
   return new CommandError('flags_contradict', 'No later run finds the webhook of --ephemeral.', {
-    fix: 'Leave out --ephemeral, or --name.',
+    fix: 'Leave out --ephemeral, or --app.',
     exitCode: exitCodes.usage,
   })
 }
@@ -182,25 +192,13 @@ function forwardToMissing() {
 
 function appMissing() {
   return new CommandError('app_missing', 'Each app on this machine has a secret of its own.', {
-    fix: 'Name it with --forward-to, --name or --webhook, as you do when you listen.',
+    fix: 'Name it with --forward-to, --app or --webhook, as you do when you listen.',
     exitCode: exitCodes.usage,
   })
 }
 
-function nameFrom(text: string): string {
+function appNameFrom(text: string): string {
   const name = printable(text.trim())
   if (name !== '' && name.length <= 100) return name
   throw new InvalidArgumentError('Give a name of 1 to 100 characters.')
-}
-
-function collect(topic: string, topics: readonly string[] = []): string[] {
-  return [...topics, topic]
-}
-
-function countUpTo(most: number): (text: string) => number {
-  return (text) => {
-    const count = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-    if (count >= 1 && count <= most) return count
-    throw new InvalidArgumentError(`Give a whole number from 1 to ${most}.`)
-  }
 }

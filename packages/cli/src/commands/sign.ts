@@ -1,11 +1,12 @@
 import { headerNames, SecretError, sign } from '@posthorn/signature'
 import type { Command } from 'commander'
+import { addJsonFlag } from '../flags/json.ts'
+import { addSecretFlag, secretsFrom } from '../flags/secret.ts'
+import { readTime, timeWords } from '../flags/time.ts'
 import { type Cli, CommandError, exitCodes } from '../io.ts'
 import { curlLine } from '../signing/curl-line.ts'
 import { readBody } from '../signing/read-body.ts'
-import { addSecretFlag, secretsFrom } from '../signing/secret-flag.ts'
-import { readTime } from '../signing/time-flag.ts'
-import { addJsonFlag, printAnswer } from '../terminal/answer.ts'
+import { printAnswer } from '../terminal/answer.ts'
 
 interface SignFlags {
   readonly id?: string
@@ -27,14 +28,11 @@ export function addSign(program: Command, { io }: Cli) {
     .description('print the headers that sign a body (Standard Webhooks)')
     .argument('[file]', 'the body, byte for byte; - or none for the standard input')
     .option('--id <id>', 'webhook-id (default: a new one)')
-    .option(
-      '--timestamp <time>',
-      'webhook-timestamp: Unix seconds or ISO 8601 (default: now)',
-      readTime,
-    )
+    .option('--timestamp <time>', `webhook-timestamp: ${timeWords} (default: now)`, readTime)
     .option('--curl <url>', 'print a command that sends the file there')
     .addHelpText('after', examples)
-  addSecretFlag(addJsonFlag(command), 'whsec_… signs v1, whsk_… signs v1a; all of them sign')
+  addJsonFlag(command, 'print JSON')
+  addSecretFlag(command, 'whsec_… signs v1, whsk_… signs v1a; all of them sign')
   command.action(async (file: string | undefined) => {
     const { id = `msg_${crypto.randomUUID()}`, timestamp, curl } = command.opts<SignFlags>()
     if (curl !== undefined && (file ?? '-') === '-') throw nothingToSend()

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addSettingFlags, givenFlags } from '../flags.ts'
+import { addSettingFlags, givenFlags } from '../flags/settings.ts'
 import { type Cli, exitCodes } from '../io.ts'
 
 export function addStart(program: Command, { io, finish }: Cli) {

@@ -1,10 +1,12 @@
 import type { ChannelClient } from '@posthorn/client'
 import { type Command, InvalidArgumentError } from 'commander'
-import { collect, countUpTo } from '../flag-values.ts'
+import { exitCodeHelp } from '../exit-code-help.ts'
+import { addIdempotencyKeyFlag } from '../flags/idempotency-key.ts'
+import { addJsonFlag, wantsJson } from '../flags/json.ts'
+import { collect, countUpTo } from '../flags/values.ts'
 import { type Cli, exitCodes, type Io } from '../io.ts'
 import { addChannelFlag, channelFrom } from '../server/channel.ts'
 import { addServerFlags, serverClient } from '../server/connect.ts'
-import { addJsonFlag, wantsJson } from '../terminal/answer.ts'
 import { jsonLine } from '../terminal/json.ts'
 import { oneLine } from '../terminal/printable.ts'
 import { createProgress } from '../terminal/progress.ts'
@@ -16,7 +18,7 @@ import { publishCopies } from '../trigger/publish-copies.ts'
 interface TriggerFlags {
   readonly set?: readonly string[]
   readonly data?: string
-  readonly ref?: string
+  readonly extRefCode?: string
   readonly idempotencyKey?: string
   readonly count: number
   readonly wait?: boolean
@@ -29,31 +31,31 @@ const examples = `
 Examples:
   posthorn trigger order.created
   posthorn trigger order.created --set order.total=12 --set 'order.note="12"' --set items[0].sku=A1
-  posthorn trigger order.created --data @order.json --ref 1001 --wait
+  posthorn trigger order.created --data @order.json --ext-ref-code 1001 --wait
 
 What follows = in --set is JSON when it reads as JSON, and else a text. Without an example, --set starts from {}.
-Exit code 3: with --wait, a webhook has not got it.`
+${exitCodeHelp({ 3: 'with --wait, a webhook has not got it' })}`
 
 export function addTrigger(program: Command, { io, finish }: Cli) {
   const command = program
     .command('trigger')
     .description("publish an event with the catalog's example of its topic")
     .argument('<topic>')
-    .option('--set <path=value>', 'change the data at that place (repeatable)', collect)
+    .option('--set <path=value>', 'change the data at that place; may be repeated', collect)
     .option('--data <json>', 'publish this instead: JSON, @FILE, or - for the standard input')
-    .option('--ref <code>', "the publisher's own reference of the event")
-    .option('--idempotency-key <value>', 'running the command again publishes nothing new')
+    .option('--ext-ref-code <code>', 'your own reference')
     .option('--count <n>', 'publish it that many times', countUpTo(mostCopies), 1)
     .option('--wait', 'wait until it is delivered, and show what came of it at each webhook')
     .option('--timeout <seconds>', 'how long to wait at most', readSeconds, 60)
     .addHelpText('after', examples)
-  addServerFlags(addChannelFlag(addJsonFlag(command))).action(async (topic: string) => {
-    const { set = [], data: given, ref, ...flags } = command.opts<TriggerFlags>()
+  addJsonFlag(addIdempotencyKeyFlag(command), 'print JSON, a line for each event')
+  addServerFlags(addChannelFlag(command)).action(async (topic: string) => {
+    const { set = [], data: given, extRefCode, ...flags } = command.opts<TriggerFlags>()
     const data = await eventData(io, serverClient(command, io), { topic, given, set })
     const channel = await channelFrom(command, io)
     const { count, idempotencyKey } = flags
     const ids = await withProgress(io, 'publishing', (progress) =>
-      publishCopies(channel, { topic, data, ref }, { count, idempotencyKey, progress }),
+      publishCopies(channel, { topic, data, extRefCode }, { count, idempotencyKey, progress }),
     )
     const json = wantsJson(command)
     if (!json) io.out(publishedInWords(topic, ids))

@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { errorCode } from '../error-code.ts'
+import { exitCodeHelp } from '../exit-code-help.ts'
+import { addJsonFlag } from '../flags/json.ts'
 import { fileError, readJson } from '../input.ts'
 import { type Cli, CommandError, exitCodes, type Io } from '../io.ts'
 import { openOutput } from '../output-file.ts'
 import { addServerFlags, serverClient } from '../server/connect.ts'
-import { addJsonFlag, printAnswer } from '../terminal/answer.ts'
-import { oneLine } from '../terminal/printable.ts'
+import { printAnswer } from '../terminal/answer.ts'
+import { oneLine, printable } from '../terminal/printable.ts'
+import { shellWord } from '../terminal/shell-word.ts'
 import { type CataloguedTopic, topicsModule } from '../types/topics-module.ts'
 
 interface TypesFlags {
@@ -20,8 +24,7 @@ Examples:
   posthorn types --output src/topics.ts
   posthorn types --output src/topics.ts --check
   posthorn types --file catalog.json > topics.ts
-
-Exit code 3: with --check, the file is not what the catalog says now.`
+${exitCodeHelp({ 3: 'with --check, the file is not what the catalog says now' })}`
 
 export function addTypes(program: Command, { io, finish }: Cli) {
   const command = program
@@ -36,7 +39,7 @@ export function addTypes(program: Command, { io, finish }: Cli) {
       'read a catalog file instead of asking a server; - for the standard input',
     )
     .addHelpText('after', examples)
-  addServerFlags(addJsonFlag(command)).action(async () => {
+  addServerFlags(addJsonFlag(command, 'print JSON')).action(async () => {
     const { output, check = false, file } = command.opts<TypesFlags>()
     if (check && output === undefined) throw nothingToCheck()
     const topics =
@@ -68,7 +71,8 @@ function inWords(said: {
   const file = oneLine(said.file)
   if (said.upToDate) return `${file} is up to date: ${said.topics} topics.\n`
   if (said.check) {
-    return `${file} is not what the catalog says.\n  Write it: posthorn types --output ${file}\n`
+    const output = shellWord(printable(said.file))
+    return `${file} is not what the catalog says.\n  Write it: posthorn types --output ${output}\n`
   }
   return `${file} written: ${said.topics} topics.\n`
 }
@@ -77,7 +81,7 @@ function inWords(said: {
 async function present(io: Io, shown: string): Promise<string | null> {
   const path = resolve(io.cwd, shown)
   return readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (errorCode(error) === 'ENOENT') return null
     throw fileError(error, { name: shown, path })
   })
 }

@@ -1,10 +1,14 @@
 import { type Command, Option } from 'commander'
-import { collect } from '../flag-values.ts'
+import { exitCodeHelp } from '../exit-code-help.ts'
+import { addJsonFlag } from '../flags/json.ts'
+import { addSecretFlag, secretsFrom } from '../flags/secret.ts'
+import { readTime, timeWords } from '../flags/time.ts'
+import { collect } from '../flags/values.ts'
 import { readBytes, readText } from '../input.ts'
 import { type Cli, CommandError, exitCodes, type Io } from '../io.ts'
 import { diagnose } from '../signing/diagnose.ts'
 import { diagnoseSender, type SenderName, senderNames } from '../signing/diagnose-sender.ts'
-import type { Finding, Verdict } from '../signing/finding.ts'
+import type { Diagnosis, Finding } from '../signing/finding.ts'
 import {
   headersOf,
   type ReceivedMessage,
@@ -13,9 +17,7 @@ import {
   readRequest,
 } from '../signing/message.ts'
 import { readBody } from '../signing/read-body.ts'
-import { addSecretFlag, secretsFrom } from '../signing/secret-flag.ts'
-import { readTime } from '../signing/time-flag.ts'
-import { addJsonFlag, printAnswer } from '../terminal/answer.ts'
+import { printAnswer } from '../terminal/answer.ts'
 import { type Paint, paintFor } from '../terminal/paint.ts'
 import { oneLine } from '../terminal/printable.ts'
 
@@ -36,26 +38,26 @@ Examples:
   posthorn verify body.json --headers headers.txt --at 2026-02-03T04:05:06Z
   posthorn verify body.json -H 'webhook-id: msg_1' -H 'webhook-timestamp: …' -H 'webhook-signature: v1,…'
 
-Says why a signature does not fit: parsed bodies, changed line breaks and charsets, spoilt secrets, clocks.
-Exit codes: 0 the signature fits and is fresh; 3 it does not.`
+Says why a signature does not fit: parsed bodies, changed line breaks and charsets, spoilt secrets, clocks.${exitCodeHelp({ 0: 'the signature fits and is fresh', 3: 'it does not' })}`
 
 export function addVerify(program: Command, { io, finish }: Cli) {
   const command = program
     .command('verify')
     .description('say whether a received request is authentic, and if not, why')
     .argument('[file]', 'the body, byte for byte; - or none for the standard input')
-    .option('-H, --header <line>', 'a header, as name: value (repeatable)', collect)
+    .option('-H, --header <line>', 'a header, as name: value; may be repeated', collect)
     .option('--headers <file>', 'headers: lines of name: value, or a JSON object')
     .option('--request <file>', 'a whole request as it is on the wire; - for the standard input')
-    .option('--at <time>', 'as of that time: Unix seconds or ISO 8601 (default: now)', readTime)
-    .option('--ignore-age', 'of any age')
+    .option('--at <time>', `as of that time: ${timeWords} (default: now)`, readTime)
+    .option('--ignore-age', 'accept any age')
     .addOption(
       new Option('--sender <name>', 'who signs, when it is not Standard Webhooks').choices(
         senderNames,
       ),
     )
     .addHelpText('after', examples)
-  addSecretFlag(addJsonFlag(command), 'whsec_… for v1, whpk_… for v1a; one that fits is enough')
+  addJsonFlag(command, 'print JSON')
+  addSecretFlag(command, 'whsec_… for v1, whpk_… for v1a; one that fits is enough')
   command.action(async (file: string | undefined) => {
     const flags = command.opts<VerifyFlags>()
     const secrets = secretsFrom(command, io)
@@ -65,13 +67,13 @@ export function addVerify(program: Command, { io, finish }: Cli) {
       nowMs: flags.at ?? Date.now(),
       toleranceS: flags.ignoreAge ? Infinity : toleranceS,
     }
-    const verdict =
+    const diagnosis =
       flags.sender === undefined
         ? await diagnose(question)
         : await diagnoseSender(flags.sender, question)
     const paint = paintFor(io)
-    printAnswer({ command, io }, verdict, (answer) => inWords(answer, paint))
-    if (!verdict.ok) finish(exitCodes.notInOrder)
+    printAnswer({ command, io }, diagnosis, (answer) => inWords(answer, paint))
+    if (!diagnosis.ok) finish(exitCodes.notInOrder)
   })
 }
 
@@ -107,18 +109,18 @@ async function readMessage(
   return { headers: headersOf([...lines, ...given]), body: await readBody(io, file) }
 }
 
-function inWords(verdict: Verdict, paint: Paint): string {
-  if (verdict.ok) {
-    const facts = Object.entries(verdict.facts).map(
+function inWords(diagnosis: Diagnosis, paint: Paint): string {
+  if (diagnosis.ok) {
+    const facts = Object.entries(diagnosis.facts).map(
       ([name, value]) => `  ${name}: ${oneLine(value)}\n`,
     )
     return [
       `${paint('green', 'ok')}: the signature fits\n`,
       ...facts,
-      ...verdict.notes.map(told),
+      ...diagnosis.notes.map(told),
     ].join('')
   }
-  return `${paint('red', 'not verified')}\n${verdict.findings.map(told).join('')}`
+  return `${paint('red', 'not verified')}\n${diagnosis.findings.map(told).join('')}`
 }
 
 function told({ code, detail, fix }: Finding): string {

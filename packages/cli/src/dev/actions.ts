@@ -1,21 +1,24 @@
 import { type Client, createClient } from '@posthorn/client'
 import type { Io } from '../io.ts'
-import { type Demo, demoChannel } from './demo.ts'
+import { demoGuid } from '../server/well-known.ts'
+import { spanWords } from '../terminal/time-words.ts'
+import type { Demo } from './demo.ts'
 import { demoTopics } from './demo-topics.ts'
 import { openInBrowser } from './open-in-browser.ts'
 import { retryAll } from './retry-all.ts'
 import type { SampleListener } from './sample-listener.ts'
-import type { Places } from './screen.ts'
-import type { TextScreen } from './text-screen.ts'
+import type { TerminalView } from './terminal-view.ts'
+import type { Places } from './view.ts'
 import type { Watcher } from './watcher.ts'
 
 export type Actions = ReturnType<typeof createActions>
 
-const burstSize = 50
+/** Events that `b` publishes at once. */
+export const burstSize = 50
 
 export interface ActionParts {
   readonly io: Io
-  readonly screen: TextScreen
+  readonly view: TerminalView
   readonly places: Places
   readonly demo: Demo
   readonly operator: Client
@@ -25,9 +28,9 @@ export interface ActionParts {
 
 /** What a user can do at the keyboard. Each does it over the API and says what it did. */
 export function createActions(parts: ActionParts) {
-  const { io, screen, places, demo, operator, listener, watcher } = parts
+  const { io, view, places, demo, operator, listener, watcher } = parts
   const publisher = createClient({ url: places.api, key: demo.publisherKey, retries: 1 })
-  const { events } = publisher.channel(demoChannel)
+  const { events } = publisher.channel(demoGuid)
   const webhook = operator.channel(demo.channelId).webhook(demo.webhookId)
   let triggered = 0
 
@@ -45,8 +48,8 @@ export function createActions(parts: ActionParts) {
       }))
       const startedMs = performance.now()
       await events.publishBatch(batch)
-      const tookMs = Math.round(performance.now() - startedMs)
-      screen.note('burst', `${burstSize} events are stored, all or none, in ${tookMs} ms`)
+      const took = spanWords(performance.now() - startedMs)
+      view.note('burst', `${burstSize} events are stored, all or none, in ${took}`)
     },
 
     fail() {
@@ -54,14 +57,14 @@ export function createActions(parts: ActionParts) {
       const now = listener.failing
         ? 'answers 500 from now on; retries follow after 5 s, 1 min, 10 min. f heals it, r retries now'
         : 'takes events again'
-      screen.note('listener', now)
+      view.note('listener', now)
     },
 
     async retry() {
       const { sent, refused } = await retryAll(operator, watcher.channels())
       const some =
         sent === 0 ? 'nothing waits for a retry or has failed' : `${sent} on the way again`
-      screen.note(
+      view.note(
         'retry',
         refused === 0 ? some : `${some}; ${refused} not, as their webhook is not active`,
       )
@@ -71,7 +74,7 @@ export function createActions(parts: ActionParts) {
       const { status } = await webhook.get()
       const stopping = status === 'active'
       await (stopping ? webhook.deactivate() : webhook.reactivate())
-      screen.note(
+      view.note(
         'webhook',
         stopping
           ? 'deactivated: events are held. p lets it go on'
@@ -80,16 +83,16 @@ export function createActions(parts: ActionParts) {
     },
 
     last() {
-      if (listener.last === null) screen.note('last', 'the sample listener got nothing yet')
-      else screen.request(listener.last)
+      if (listener.last === null) view.note('last', 'the sample listener got nothing yet')
+      else view.request(listener.last)
     },
 
     async docs() {
       const opened = await openInBrowser(places.docs, io.env)
-      screen.note('docs', opened ? `opened ${places.docs}` : `open ${places.docs} in your browser`)
+      view.note('docs', opened ? `opened ${places.docs}` : `open ${places.docs} in your browser`)
     },
 
-    curl: () => screen.curl(demo, places),
-    apiKeys: () => screen.apiKeys(demo, places),
+    curl: () => view.curl(demo, places),
+    apiKeys: () => view.apiKeys(demo, places),
   }
 }

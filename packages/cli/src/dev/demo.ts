@@ -1,10 +1,9 @@
 import { type ChannelClient, type Client, createClient } from '@posthorn/client'
 import { unless } from '../server/unless.ts'
+import { demoGuid } from '../server/well-known.ts'
 import { ensureTopics } from './demo-topics.ts'
 import type { DevState } from './state.ts'
 
-/** The channel that a development server shows things on, by its guid. */
-export const demoChannel = 'demo'
 const webhookMark = { made_by: 'posthorn dev' }
 
 export interface Demo {
@@ -38,12 +37,12 @@ async function ensureChannel(
   { operator, serverUrl }: DemoPlace,
   state: DevState,
 ): Promise<Omit<Demo, 'webhookId'>> {
-  const channel = operator.channel(demoChannel)
+  const channel = operator.channel(demoGuid)
   const found = await unless(['not_found'], channel.get())
   if (found === null) {
     const { id, publisher_key } = await operator.channels.create({
       name: 'Demo',
-      guid: demoChannel,
+      guid: demoGuid,
       description: 'Made by posthorn dev.',
     })
     await state.savePublisherKey(publisher_key)
@@ -60,7 +59,7 @@ async function ensureChannel(
 
 /** Not after it was revoked, or when another database is in use than the one that it was made for. */
 async function opensDemo(serverUrl: string, key: string): Promise<boolean> {
-  const channel = createClient({ url: serverUrl, key }).channel(demoChannel)
+  const channel = createClient({ url: serverUrl, key }).channel(demoGuid)
   return (await unless(['unauthenticated', 'forbidden', 'not_found'], channel.get())) !== null
 }
 

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { describeDatabase, launch } from '@posthorn/server'
+import { refusedSettings } from '../flags/settings.ts'
 import { CommandError, type ExitCode, exitCodes, type Io } from '../io.ts'
-import { createJsonScreen } from './json-screen.ts'
+import { createNdjsonView } from './ndjson-view.ts'
 import { runSession } from './session.ts'
 import { loadDevState } from './state.ts'
-import { createTextScreen } from './text-screen.ts'
+import { createTerminalView } from './terminal-view.ts'
 
 /** Files of a development server, below the folder it was started in. */
 const devFolder = '.posthorn'
@@ -23,8 +24,8 @@ export interface DevOptions {
  * Everything goes through the public API, as a user's program would.
  */
 export async function dev(io: Io, options: DevOptions): Promise<ExitCode> {
-  const text = createTextScreen(io)
-  const screen = options.json ? createJsonScreen(io) : text
+  const terminal = options.json ? null : createTerminalView(io)
+  const view = terminal ?? createNdjsonView(io)
   const stopped = new Promise<void>((resolve) => io.onStop(resolve))
   const folder = join(io.cwd, devFolder)
   const state = await loadDevState(folder)
@@ -40,15 +41,12 @@ export async function dev(io: Io, options: DevOptions): Promise<ExitCode> {
     flags: options.flags,
     log: { write: io.err },
   })
-  if (launched.kind === 'refused') {
-    for (const problem of launched.problems) screen.problem(problem)
-    return exitCodes.usage
-  }
+  if (launched.kind === 'refused') throw refusedSettings(launched.problems)
   const { server, config } = launched
   const failure = await runSession({
     io,
-    screen,
-    keyboard: options.json || options.once ? null : text,
+    view,
+    terminal: options.once ? null : terminal,
     state: { ...state, operatorKey },
     server,
     database: describeDatabase(config.database),

@@ -1,55 +1,81 @@
 import { asCommandError } from '../server/errors.ts'
-import type { Actions } from './actions.ts'
-import type { TextScreen } from './text-screen.ts'
+import { type KeyBinding, pressIn } from '../terminal/key-table.ts'
+import { type Actions, burstSize } from './actions.ts'
+import type { TerminalView } from './terminal-view.ts'
 
-type Key = readonly [
-  key: string,
-  /** In a word, for the line at the bottom; empty where there is no room for it. */
-  name: string,
-  does: string,
-  press: () => void | Promise<void>,
-]
-
-/** The keys of a development server at a terminal, in the order of the help. */
-function keysOf(actions: Actions, quit: () => void): readonly Key[] {
-  return [
-    ['t', 'trigger', 'publish the next example event', actions.trigger],
-    ['b', 'burst', 'publish 50 events at once', actions.burst],
-    ['f', 'fail', 'let the sample listener fail, or heal it', actions.fail],
-    ['r', 'retry', 'send now what waits for a retry or was given up', actions.retry],
-    ['p', 'pause', 'deactivate the webhook, or let it go on', actions.pause],
-    ['d', 'docs', 'open the docs in the browser', actions.docs],
-    ['l', '', 'show the last request that the sample listener got', actions.last],
-    ['c', '', 'show how to publish with curl', actions.curl],
-    ['k', '', 'show the API keys', actions.apiKeys],
-    ['q', 'quit', 'stop', quit],
-  ]
+interface Surroundings {
+  readonly view: TerminalView
+  quit(): void
 }
 
-/**
- * What each key does, for `io.onKey`; shows the keys. They are worked off one after another, but for
- * `q`, which waits for nothing.
- */
-export function takeKeys(
-  actions: Actions,
-  { screen, quit }: { readonly screen: TextScreen; quit(): void },
-): (key: string) => void {
-  const keys = keysOf(actions, quit)
+/** What each key does, for `io.onKey`; shows the keys. */
+export function takeKeys(actions: Actions, surroundings: Surroundings): (key: string) => void {
+  const bindings = bindingsOf(actions, surroundings)
+  surroundings.view.keyLine(bindings)
+  return pressIn(bindings)
+}
+
+/** In the order of the help. Actions are worked off one after another; the other keys wait for nothing. */
+function bindingsOf(actions: Actions, { view, quit }: Surroundings): readonly KeyBinding[] {
   let work = Promise.resolve()
-  const named = keys.filter(([, name]) => name !== '').map(([key, name]) => [key, name] as const)
-  screen.keyLine([...named, ['?', 'all keys']])
-  return (name) => {
-    if (name === 'return' || name === 'enter') return screen.gap()
-    if (name === '?' || name === 'h')
-      return screen.keyTable(keys.map(([key, , does]) => [key, does] as const))
-    const found = keys.find(([key]) => key === name)
-    if (found === undefined) return
-    const [key, , , press] = found
-    if (key === 'q') return quit()
-    work = work
-      .then(async () => press())
-      .catch((error: unknown) => screen.trouble(sentenceOf(error)))
+  const inTurn = (act: () => void | Promise<void>) => () => {
+    work = work.then(async () => act()).catch((error: unknown) => view.trouble(sentenceOf(error)))
   }
+  const bindings: readonly KeyBinding[] = [
+    {
+      keys: ['t'],
+      name: 'trigger',
+      does: 'publish the next example event',
+      press: inTurn(actions.trigger),
+    },
+    {
+      keys: ['b'],
+      name: 'burst',
+      does: `publish ${burstSize} events at once`,
+      press: inTurn(actions.burst),
+    },
+    {
+      keys: ['f'],
+      name: 'fail',
+      does: 'let the sample listener fail, or heal it',
+      press: inTurn(actions.fail),
+    },
+    {
+      keys: ['r'],
+      name: 'retry',
+      does: 'send now what waits for a retry or was given up',
+      press: inTurn(actions.retry),
+    },
+    {
+      keys: ['p'],
+      name: 'pause',
+      does: 'deactivate the webhook, or let it go on',
+      press: inTurn(actions.pause),
+    },
+    {
+      keys: ['d'],
+      name: 'docs',
+      does: 'open the docs in the browser',
+      press: inTurn(actions.docs),
+    },
+    {
+      keys: ['l'],
+      name: null,
+      does: 'show the last request that the sample listener got',
+      press: inTurn(actions.last),
+    },
+    {
+      keys: ['c'],
+      name: null,
+      does: 'show how to publish with curl',
+      press: inTurn(actions.curl),
+    },
+    { keys: ['k'], name: null, does: 'show the API keys', press: inTurn(actions.apiKeys) },
+    { keys: ['enter'], name: null, does: 'leave a line empty', press: view.blankLine },
+    { keys: ['q'], name: 'quit', does: 'stop', press: quit },
+    { keys: ['?'], name: 'all keys', does: 'show all keys', press: () => view.keyHelp(bindings) },
+  ]
+  return bindings
 }
 
 function sentenceOf(error: unknown): string {

@@ -1,8 +1,8 @@
 import type { LiveAttempt, LiveEvent } from '@posthorn/client'
+import { demoGuid } from '../server/well-known.ts'
 import type { Paint, Style } from '../terminal/paint.ts'
 import { oneLine } from '../terminal/printable.ts'
-import { clockTime, waitInWords } from './clock-time.ts'
-import { demoChannel } from './demo.ts'
+import { clockTime, nearTime, spanWords } from '../terminal/time-words.ts'
 import type { ReceivedRequest } from './sample-listener.ts'
 import type { Sight } from './watcher.ts'
 
@@ -22,7 +22,7 @@ export function linesFor(paint: Paint) {
 
   function published(channel: string, { id, topic, ext_ref_code, deliveries }: LiveEvent): string {
     const facts: string[] = []
-    if (channel !== demoChannel) facts.push(`in ${oneLine(channel, 40)}`)
+    if (channel !== demoGuid) facts.push(`in ${oneLine(channel, 40)}`)
     if (ext_ref_code !== null) facts.push(oneLine(ext_ref_code, 40))
     if (deliveries === 0) facts.push('nobody wants it')
     if (deliveries > 1) facts.push(`to ${deliveries} webhooks`)
@@ -34,7 +34,7 @@ export function linesFor(paint: Paint) {
     const { outcome, http_code, duration_ms, topic, event_id } = made
     const columns = eventColumns(topic, event_id)
     if (outcome === 'delivered') {
-      const facts = `in ${Math.round(duration_ms)} ms${verified ? ', verified' : ''}`
+      const facts = `in ${spanWords(duration_ms)}${verified ? ', verified' : ''}`
       return line('green', `-> ${http_code ?? 'done'}`, ...columns, facts)
     }
     const why = paint('red', oneLine(made.detail ?? made.error ?? 'It failed.', 200))
@@ -72,10 +72,8 @@ function eventColumns(topic: string, eventId: string): [topic: string, id: strin
 }
 
 function whatNext({ number, state, next_attempt_at }: LiveAttempt): string {
-  const tried = number === 1 ? 'tried once' : `tried ${number} times`
-  if (next_attempt_at !== null) {
-    return `${tried}, again in ${waitInWords(Date.parse(next_attempt_at) - Date.now())}`
-  }
-  if (state === 'held') return `${tried}, held until the webhook is active`
-  return state === 'failed' ? `${tried}, given up` : tried
+  const attempt = `attempt ${number}`
+  if (next_attempt_at !== null) return `${attempt}, again ${nearTime(next_attempt_at)}`
+  if (state === 'held') return `${attempt}, held until the webhook is active`
+  return state === 'failed' ? `${attempt}, given up` : attempt
 }

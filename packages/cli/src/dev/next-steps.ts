@@ -1,12 +1,11 @@
 import type { Io } from '../io.ts'
+import { defaultUrl, demoGuid } from '../server/well-known.ts'
 import type { Paint } from '../terminal/paint.ts'
-import { type Demo, demoChannel } from './demo.ts'
+import type { Demo } from './demo.ts'
 import { demoTopics } from './demo-topics.ts'
-import type { Places } from './screen.ts'
+import type { Places } from './view.ts'
 
 const ownApp = 'http://localhost:3000/webhooks'
-/** Where the other commands look for a server by themselves. */
-const usualApi = 'http://127.0.0.1:8400'
 
 /** What to try now, as commands that work in another terminal. */
 export function nextSteps(
@@ -37,7 +36,7 @@ export function nextSteps(
     'Go on in another terminal. The operator key may do everything:',
     '',
     `  export POSTHORN_ADMIN_KEY=${operatorKey}`,
-    ...(api === usualApi ? [] : [`  export POSTHORN_URL=${api}`]),
+    ...(api === defaultUrl ? [] : [`  export POSTHORN_URL=${api}`]),
     ...steps.map(([command, does]) => `${command.padEnd(width)}  ${paint('dim', `# ${does}`)}`),
     '',
     `Every call is explained at ${paint('bold', docs)}. Ctrl+C stops.`,
@@ -46,7 +45,7 @@ export function nextSteps(
 
 export function publishCommand({ publisherKey }: Demo, api: string): string[] {
   return [
-    `  curl -u ${publisherKey}: ${api}/v1/channels/${demoChannel}/events \\`,
+    `  curl -u ${publisherKey}: ${api}/v1/channels/${demoGuid}/events \\`,
     `    -d event_name=${demoTopics[0].name} -d 'data[order]=1001'`,
   ]
 }

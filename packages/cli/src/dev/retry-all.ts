@@ -3,7 +3,7 @@ import { type Client, PosthornProblem } from '@posthorn/client'
 /** Of one state in one channel; more are a replay's work. */
 const most = 100
 
-/** Sends again at once what waits for its next try, and what was given up, oldest first. */
+/** Sends again at once what waits for its next attempt, and what was given up, oldest first. */
 export async function retryAll(
   client: Client,
   channels: readonly string[],

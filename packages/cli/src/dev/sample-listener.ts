@@ -55,7 +55,7 @@ export async function startSampleListener(options: {
   const listener = createListener({
     sender,
     consent: { origins: ['*'] },
-    // Every try is of interest, also of an event that was taken before.
+    // Every attempt is of interest, also of an event that was taken before.
     dedupe: false,
     onError: () => {},
   }).on('*', () => {

@@ -1,22 +1,23 @@
 import { createClient } from '@posthorn/client'
 import type { RunningServer } from '@posthorn/server'
 import { CommandError, type Io } from '../io.ts'
+import { demoGuid } from '../server/well-known.ts'
 import { createActions } from './actions.ts'
-import { demoChannel, ensureDemo } from './demo.ts'
+import { ensureDemo } from './demo.ts'
 import { createFirstDelivery, patienceMs } from './first-delivery.ts'
 import { takeKeys } from './keys.ts'
 import { type SampleListener, startSampleListener } from './sample-listener.ts'
-import type { Screen } from './screen.ts'
 import type { DevState } from './state.ts'
-import type { TextScreen } from './text-screen.ts'
+import type { TerminalView } from './terminal-view.ts'
+import type { View } from './view.ts'
 import { type Sight, type Watcher, watchChannels } from './watcher.ts'
 import { webhooksTo } from './webhooks-to.ts'
 
 interface SessionParts {
   readonly io: Io
-  readonly screen: Screen
-  /** What keys show; null where keys do nothing. */
-  readonly keyboard: TextScreen | null
+  readonly view: View
+  /** Where keys show what they do; null where keys do nothing. */
+  readonly terminal: TerminalView | null
   readonly state: DevState
   readonly server: RunningServer
   /** Where the server has its data, in words. */
@@ -34,11 +35,11 @@ interface SessionParts {
  * could not go on.
  */
 export async function runSession(parts: SessionParts): Promise<Error | null> {
-  const { server, screen, state } = parts
+  const { server, state, view } = parts
   const operator = createClient({ url: server.url, key: state.operatorKey, retries: 1 })
   const firstDelivery = createFirstDelivery()
   /** In the order in which they are called at the end. */
-  const endings: (() => unknown)[] = [screen.stopping, server.stop]
+  const endings: (() => unknown)[] = [view.stopping, server.stop]
   try {
     let watcher: Watcher | null = null
     const listener = await startSampleListener({
@@ -48,7 +49,7 @@ export async function runSession(parts: SessionParts): Promise<Error | null> {
         await watcher?.lookAround()
         return webhooksTo(operator, listenerUrl)
       },
-      onRequest: screen.received,
+      onRequest: view.received,
     })
     endings.push(listener.close)
     const places = {
@@ -58,16 +59,16 @@ export async function runSession(parts: SessionParts): Promise<Error | null> {
       database: parts.database,
       operatorKey: state.operatorKey,
     }
-    screen.started(places)
+    view.started(places)
 
     const demo = await ensureDemo(
       { operator, serverUrl: server.url, listenerUrl: listener.url },
       state,
     )
     watcher = watchChannels(operator, {
-      always: demoChannel,
+      always: demoGuid,
       onSight(sight) {
-        screen.saw(sight, isTaken(sight, listener))
+        view.saw(sight, isTaken(sight, listener))
         firstDelivery.saw(sight)
       },
     })
@@ -79,14 +80,14 @@ export async function runSession(parts: SessionParts): Promise<Error | null> {
     const first = await Promise.race([firstDelivery.of(hello), ended])
     if (first === 'late') throw notDelivered()
     if (first !== 'delivered') return first
-    screen.goOn(demo, places)
+    view.goOn(demo, places)
     if (parts.once) return null
 
-    const { io, keyboard } = parts
-    if (keyboard === null || io.onKey === null) return await ended
+    const { io, terminal } = parts
+    if (terminal === null || io.onKey === null) return await ended
     const actions = createActions({
       io,
-      screen: keyboard,
+      view: terminal,
       places,
       demo,
       operator,
@@ -94,7 +95,7 @@ export async function runSession(parts: SessionParts): Promise<Error | null> {
       watcher,
     })
     const { promise: quit, resolve } = Promise.withResolvers<null>()
-    const press = takeKeys(actions, { screen: keyboard, quit: () => resolve(null) })
+    const press = takeKeys(actions, { view: terminal, quit: () => resolve(null) })
     endings.unshift(io.onKey(press))
     return await Promise.race([ended, quit])
   } finally {
@@ -111,7 +112,7 @@ function isTaken(sight: Sight, listener: SampleListener): boolean {
 /** Answers the event's id. */
 async function publishHello(url: string, publisherKey: string): Promise<string> {
   const { id } = await createClient({ url, key: publisherKey })
-    .channel(demoChannel)
+    .channel(demoGuid)
     .events.publish({
       topic: 'hello.world',
       data: { message: 'Hello from Posthorn', started_at: new Date().toISOString() },

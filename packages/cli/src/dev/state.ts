@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorCode } from '../error-code.ts'
 
 /** The keys of a development server, kept in a file so that the next start goes on with them. */
 export interface DevState {
@@ -35,8 +36,7 @@ async function readKeys(
       publisherKey: textOf(found, 'publisherKey'),
     }
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    if (!isMissing && !(error instanceof SyntaxError)) throw error
+    if (errorCode(error) !== 'ENOENT' && !(error instanceof SyntaxError)) throw error
     return { operatorKey: null, publisherKey: null }
   }
 }

@@ -1,4 +1,5 @@
 import type { Client, LiveAttempt, LiveEvent } from '@posthorn/client'
+import { operationalGuid } from '../server/well-known.ts'
 
 /** Something that happened on a channel, as its live tail tells it. The channel is named by guid, or else by name. */
 export type Sight = { readonly channel: string } & (
@@ -25,8 +26,6 @@ interface Followed {
 const lookEveryMs = 2_000
 /** A server keeps room for some hundred tails. */
 const mostChannels = 30
-/** Where Posthorn tells the operator about itself, by its guid. */
-const operationalChannel = 'posthorn'
 
 /** Watches one channel, and the newest of the others. */
 export function watchChannels(
@@ -48,7 +47,7 @@ export function watchChannels(
     if (stopped) return
     const names = new Map([[always, always]])
     for (const { id, guid, name } of data) {
-      if (guid !== operationalChannel) names.set(guid ?? id, guid ?? name)
+      if (guid !== operationalGuid) names.set(guid ?? id, guid ?? name)
     }
     for (const [id, { ending }] of followed) {
       if (!names.has(id)) ending.abort()

@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import { errorCode } from '../error-code.ts'
 import type { AppAnswer } from './app-answer.ts'
 import type { Lease } from './lease.ts'
 
@@ -93,7 +94,7 @@ async function startOf(response: IncomingMessage): Promise<Buffer> {
 const closedEarly = 'your app closed the connection before it had answered'
 
 function whyOf(error: unknown, { hostname, origin }: URL): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null
+  const code = errorCode(error)
   switch (code) {
     case 'ECONNREFUSED':
       return `connection refused: is your app running on ${origin}?`
@@ -108,6 +109,6 @@ function whyOf(error: unknown, { hostname, origin }: URL): string {
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
       return `the certificate of ${origin} is not trusted: name its authority in NODE_EXTRA_CA_CERTS`
     default:
-      return error instanceof Error ? error.message || String(code ?? error.name) : String(error)
+      return error instanceof Error ? error.message || (code ?? error.name) : String(error)
   }
 }

@@ -1,3 +1,4 @@
+import { appUrlOf } from '../flags/app-url.ts'
 import { CommandError, exitCodes } from '../io.ts'
 
 export function forwardUrlOf(text: string): URL {
@@ -13,13 +14,6 @@ export function forwardUrlOf(text: string): URL {
   )
 }
 
-/** Where an app listens: a whole URL, or as people write it, `3000` and `localhost:3000/webhooks`. Null for anything else. */
-export function appUrlOf(text: string): URL | null {
-  const url = URL.parse(withScheme(text.trim()))
-  const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:'
-  return url !== null && isHttp && url.username === '' && url.password === '' ? url : null
-}
-
 /** Which app a URL leads to: one text for all the ways to write its origin and path. */
 export function appAt({ hostname, pathname, port, protocol }: URL): string {
   const host = namesOfHere.has(hostname) ? 'localhost' : hostname
@@ -28,8 +22,3 @@ export function appAt({ hostname, pathname, port, protocol }: URL): string {
 }
 
 const namesOfHere = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-function withScheme(text: string): string {
-  if (/^:?\d{1,5}(\/|$)/.test(text)) return `http://localhost:${text.replace(/^:/, '')}`
-  return text.includes('://') ? text : `http://${text}`
-}

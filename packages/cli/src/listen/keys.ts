@@ -1,3 +1,4 @@
+import { type KeyBinding, pressIn } from '../terminal/key-table.ts'
 import type { Forwarded } from './lease.ts'
 import type { TerminalView } from './terminal-view.ts'
 
@@ -9,6 +10,7 @@ export interface KeyActions {
 }
 
 export interface Keys {
+  readonly bindings: readonly KeyBinding[]
   press(key: string): void
   /** The newest is the one that keys act on, until another is selected. */
   remember(forwarded: Forwarded): void
@@ -33,22 +35,43 @@ export function createKeys(view: TerminalView, actions: KeyActions): Keys {
     withSelected(view.selected)
   }
 
-  const meanings: Readonly<Record<string, () => void>> = {
-    p: actions.togglePause,
-    r: () => withSelected(actions.resend),
-    d: () => withSelected(view.details),
-    return: () => withSelected(view.details),
-    enter: () => withSelected(view.details),
-    up: () => select(1),
-    down: () => select(-1),
-    o: view.help,
-    h: view.help,
-    '?': view.help,
-    q: actions.quit,
-  }
+  const bindings: readonly KeyBinding[] = [
+    {
+      keys: ['p'],
+      name: 'pause',
+      does: 'pause: take nothing, the server keeps it; again to go on',
+      press: actions.togglePause,
+    },
+    {
+      keys: ['r'],
+      name: 'resend',
+      does: 'have the server send the selected event again, signed anew',
+      press: () => withSelected(actions.resend),
+    },
+    {
+      keys: ['d', 'enter'],
+      name: 'details',
+      does: 'the selected event in full: headers, body, and what the app answered',
+      press: () => withSelected(view.details),
+    },
+    {
+      keys: ['up', 'down'],
+      name: 'select',
+      does: 'select an event',
+      press: (key) => select(key === 'up' ? 1 : -1),
+    },
+    {
+      keys: ['q'],
+      name: 'quit',
+      does: 'quit, when what is with the app is answered',
+      press: actions.quit,
+    },
+    { keys: ['?'], name: 'all keys', does: 'show all keys', press: () => view.keyHelp(bindings) },
+  ]
 
   return {
-    press: (key) => (Object.hasOwn(meanings, key) ? meanings[key]?.() : undefined),
+    bindings,
+    press: pressIn(bindings),
     remember(forwarded) {
       seen.push(forwarded)
       if (seen.length > mostRemembered) seen.shift()

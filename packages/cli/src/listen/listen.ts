@@ -100,7 +100,7 @@ async function forwardAll({ channel, io, opened, options, webhook }: Session): P
     webhook,
     link,
     visibilityS: timeoutS + settleMarginS,
-    onReady: () => view.ready({ ...opened, forwardTo, secret }),
+    onReady: () => view.ready({ ...opened, forwardTo, keys: keys?.bindings ?? null, secret }),
     onInactive: () => view.note('The webhook is not active: waiting until it is reactivated.'),
     onActive: () => view.note('The webhook is active again.'),
   })
@@ -161,7 +161,7 @@ async function forwardAll({ channel, io, opened, options, webhook }: Session): P
   }
 
   const keys =
-    terminal === null
+    terminal === null || io.onKey === null
       ? null
       : createKeys(terminal, { togglePause, quit, resend: (each) => void resend(each) })
   io.onStop(stop)

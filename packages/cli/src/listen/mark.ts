@@ -1,6 +1,7 @@
 import { readFile, readlink } from 'node:fs/promises'
 import { hostname, uptime } from 'node:os'
 import type { Webhook } from '@posthorn/client'
+import { errorCode } from '../error-code.ts'
 import { printable } from '../terminal/printable.ts'
 
 /** What the metadata of a webhook says of the run that made it. */
@@ -40,7 +41,7 @@ function isRunning(pid: number): boolean {
     return true
   } catch (error) {
     // Any other refusal comes from a process that is there.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+    return errorCode(error) !== 'ESRCH'
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Io } from '../io.ts'
+import { jsonLine } from '../terminal/json.ts'
 import { printable } from '../terminal/printable.ts'
 import { failureOf, isDelivered } from './app-answer.ts'
 import { eventIdOf } from './lease.ts'
@@ -27,7 +28,7 @@ export function createNdjsonView(io: Io): View {
         state: settled?.state ?? null,
         next_attempt_at: settled?.next_attempt_at ?? null,
       }
-      io.out(`${JSON.stringify(line)}\n`)
+      io.out(jsonLine(line))
     },
     note: say,
   }

@@ -1,6 +1,7 @@
 import { type ChannelClient, PosthornProblem, type Webhook } from '@posthorn/client'
 import { CommandError, type Io } from '../io.ts'
 import { printable } from '../terminal/printable.ts'
+import { topicWords } from '../terminal/topic-words.ts'
 import type { StreamWebhook } from './lease.ts'
 import { appMark, carries, hostName, madeBy, oneRunMark, textUpTo } from './mark.ts'
 
@@ -69,12 +70,8 @@ export function tellChange(io: Pick<Io, 'err'>, { replaced, webhook }: OpenedWeb
   io.err(`${printable(told)}\n`)
 }
 
-export function topicsInWords(topics: readonly string[]): string {
-  return topics.length === 0 ? 'all topics' : topics.join(', ')
-}
-
 function settingsInWords({ format, topics }: Settings): string {
-  return `${topicsInWords(topics)} in the format ${format}`
+  return `${topicWords(topics)} in the format ${format}`
 }
 
 /** The newest signing secret; null when the key may not read it. */

@@ -1,10 +1,12 @@
 import type { Io } from '../io.ts'
+import { type KeyBinding, keyHelp, keyLine } from '../terminal/key-table.ts'
 import { paintFor, type Style } from '../terminal/paint.ts'
 import { oneLine, printable } from '../terminal/printable.ts'
+import { clockTime, spanWords } from '../terminal/time-words.ts'
+import { topicWords } from '../terminal/topic-words.ts'
 import { type AppAnswer, isDelivered } from './app-answer.ts'
 import { indentJson } from './indent-json.ts'
 import { eventIdOf, type Forwarded, type Settled } from './lease.ts'
-import { topicsInWords } from './stream-webhook.ts'
 import type { ReadyFacts, View } from './view.ts'
 
 /** For a person: a line for each event with the answer of the app, and what they need to know besides. */
@@ -12,7 +14,7 @@ export interface TerminalView extends View {
   /** The line of one again, as the one that keys act on. */
   selected(forwarded: Forwarded): void
   details(forwarded: Forwarded): void
-  help(): void
+  keyHelp(bindings: readonly KeyBinding[]): void
 }
 
 const topicWidth = 24
@@ -28,7 +30,7 @@ export function createTerminalView(io: Io): TerminalView {
 
   function eventLine({ answer, lease, leasedAt }: Forwarded): string {
     const attempt = lease.attempt > 1 ? paint('dim', `  attempt ${lease.attempt}`) : ''
-    const time = paint('dim', timeOf(leasedAt))
+    const time = paint('dim', clockTime(leasedAt))
     const topic = paint('bold', oneLine(lease.topic).padEnd(topicWidth))
     return `${time}  ${topic}  ${oneLine(eventIdOf(lease))}  ${answerText(answer)}${attempt}`
   }
@@ -36,17 +38,17 @@ export function createTerminalView(io: Io): TerminalView {
   function answerText(answer: AppAnswer): string {
     const style: Style = isDelivered(answer) ? 'green' : 'red'
     if (answer.kind === 'unanswered') return paint(style, oneLine(answer.why))
-    return `${paint(style, String(answer.status))}  ${paint('dim', `${answer.tookMs} ms`)}`
+    return `${paint(style, String(answer.status))}  ${paint('dim', spanWords(answer.tookMs))}`
   }
 
   return {
-    ready({ forwardTo, origin, secret, webhook }: ReadyFacts) {
+    ready({ forwardTo, keys, origin, secret, webhook }: ReadyFacts) {
       line(`${paint('bold', 'Ready.')} Events go to ${paint('bold', printable(String(forwardTo)))}`)
       fact('Webhook', `${webhook.name ?? 'without a name'}  ${webhook.id}`)
-      fact('Topics', `${topicsInWords(webhook.topics)}, format ${webhook.format}`)
+      fact('Topics', `${topicWords(webhook.topics)}, format ${webhook.format}`)
       if (secret !== null) fact('Secret', secret)
       if (origin === 'found') fact('', 'What was published while nobody listened comes first.')
-      fact('', io.onKey !== null ? keysInShort : 'Ctrl+C ends it.')
+      line(`  ${keys === null ? 'Ctrl+C ends it.' : keyLine(keys, paint)}`)
       line()
     },
     forwarded(forwarded) {
@@ -72,7 +74,7 @@ export function createTerminalView(io: Io): TerminalView {
       headerLines(pairsOf(answer.headers))
       bodyLines(answer.body)
     },
-    help: () => line(keysInFull),
+    keyHelp: (bindings) => io.out(keyHelp(bindings, paint)),
   }
 
   function headerLines(headers: Iterable<readonly [string, string]>) {
@@ -90,14 +92,6 @@ export function createTerminalView(io: Io): TerminalView {
   }
 }
 
-const keysInShort = 'p pause  r resend  d details  up/down select  ? help  q quit'
-
-const keysInFull = `p         pause: take nothing, the server keeps it; again to go on
-up, down  select an event
-r         have the server send the selected event again, signed anew
-d, enter  the selected event in full: headers, body, and what the app answered
-q         quit, when what is with the app is answered`
-
 function whatFollows(answer: AppAnswer, settled: Settled | null): string | null {
   if (settled === null) return 'the server could not be told; it comes again'
   if (settled.result === 'lease_lost') {
@@ -105,12 +99,8 @@ function whatFollows(answer: AppAnswer, settled: Settled | null): string | null 
   }
   if (isDelivered(answer)) return null
   if (settled.next_attempt_at !== null)
-    return `again at ${timeOf(new Date(settled.next_attempt_at))}`
+    return `again at ${clockTime(new Date(settled.next_attempt_at))}`
   return settled.state === 'failed' ? 'that was the last attempt' : null
-}
-
-function timeOf(date: Date): string {
-  return Number.isNaN(date.getTime()) ? '--:--:--' : date.toTimeString().slice(0, 8)
 }
 
 function* pairsOf(raw: readonly string[]): Generator<readonly [string, string]> {

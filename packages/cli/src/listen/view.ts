@@ -1,3 +1,4 @@
+import type { KeyBinding } from '../terminal/key-table.ts'
 import type { Forwarded, Settled } from './lease.ts'
 import type { OpenedWebhook } from './stream-webhook.ts'
 
@@ -14,6 +15,8 @@ export interface View {
 
 export interface ReadyFacts extends OpenedWebhook {
   readonly forwardTo: URL
+  /** Null where nobody sits at a keyboard. */
+  readonly keys: readonly KeyBinding[] | null
   /** Null when the key may not read it. */
   readonly secret: string | null
 }

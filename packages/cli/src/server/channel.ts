@@ -1,15 +1,12 @@
 import type { ChannelClient, Client } from '@posthorn/client'
 import type { Command } from 'commander'
+import { addJsonFlag } from '../flags/json.ts'
 import { CommandError, exitCodes, type Io } from '../io.ts'
-import { addJsonFlag } from '../terminal/answer.ts'
 import { oneLine } from '../terminal/printable.ts'
 import { addServerFlags, serverClient } from './connect.ts'
 import { unless } from './unless.ts'
+import { demoGuid, operationalGuid } from './well-known.ts'
 
-/** What `posthorn dev` makes. */
-const demoGuid = 'demo'
-/** Where Posthorn tells the operator about itself; nobody means it without naming it. */
-const operationalGuid = 'posthorn'
 /** Of those that an error lists. */
 const mostNamed = 10
 
@@ -17,7 +14,7 @@ const mostNamed = 10
 export function addChannelFlag(command: Command): Command {
   return command.option(
     '--channel <id>',
-    'by id or guid (or POSTHORN_CHANNEL; default demo, or else the only one)',
+    `by id or guid (or POSTHORN_CHANNEL; default ${demoGuid}, or else the only one)`,
   )
 }
 
@@ -37,6 +34,7 @@ async function impliedChannel(client: Client): Promise<string> {
   const demo = await unless(['not_found'], client.channel(demoGuid).get())
   if (demo !== null) return demo.id
   const page = await unless(['forbidden'], client.channels.list({ limit: mostNamed + 2 }).page())
+  // Nobody means the operational one without naming it.
   const channels = page?.data.filter(({ guid }) => guid !== operationalGuid) ?? []
   const [only, ...others] = channels
   if (only !== undefined && others.length === 0) return only.id

@@ -1,8 +1,7 @@
 import { type Client, createClient } from '@posthorn/client'
 import type { Command } from 'commander'
 import { CommandError, exitCodes, type Io } from '../io.ts'
-
-const defaultUrl = 'http://127.0.0.1:8400'
+import { defaultUrl } from './well-known.ts'
 
 /** The options by which a command finds a running server. */
 export function addServerFlags(command: Command): Command {

@@ -1,12 +1,12 @@
 import type { List } from '@posthorn/client'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
+import { type Field, type Fields, orRefusedFlags, readFields } from '../flags/fields.ts'
+import { wantsJson } from '../flags/json.ts'
+import { limitFrom } from '../flags/limit.ts'
 import type { Io } from '../io.ts'
-import { printList, wantsJson } from '../terminal/answer.ts'
+import { printList } from '../terminal/answer.ts'
 import type { FittedColumn } from '../terminal/fit-table.ts'
-import { type Field, type Fields, orRefusedFlags, readFields } from './fields.ts'
 
-/** As many as a person reads. Programs, which ask for `--json`, get all. */
-const tableRows = 50
 const longestPage = 500
 /** Of those that are read to the end: few calls, and a first line soon. */
 const streamedPage = 200
@@ -23,20 +23,13 @@ interface Listed<Query, Item> {
   readonly empty: string
 }
 
-/** What every list of the API takes. */
-export function addLimitFlag(command: Command): Command {
-  const words = `print that many at most (default ${tableRows}; all with --json)`
-  return command.option('--limit <n>', words, readLimit)
-}
-
 /** Prints a list of the API, page by page, by the flags of the command. */
 export async function printPages<Query, Item>(
   surroundings: { readonly command: Command; readonly io: Io },
   { fields, list, columns, empty }: Listed<Query, Item>,
 ): Promise<void> {
   const { command, io } = surroundings
-  const asked = command.opts<{ limit?: number }>().limit
-  const most = asked ?? (wantsJson(command) ? Number.POSITIVE_INFINITY : tableRows)
+  const most = limitFrom(command)
   const query = await readFields(command, fields, io)
   let more = false
   async function* first(): AsyncIterable<Item> {
@@ -54,9 +47,4 @@ export async function printPages<Query, Item>(
   await orRefusedFlags(byName, printList(surroundings, first(), { columns, empty }))
   if (more && !wantsJson(command))
     io.err(`There are more. --limit ${most * 2} prints more of them, --json all.\n`)
-}
-
-function readLimit(given: string): number {
-  if (/^[1-9]\d{0,8}$/.test(given)) return Number(given)
-  throw new InvalidArgumentError('Give a whole number from 1 up.')
 }

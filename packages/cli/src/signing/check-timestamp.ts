@@ -1,3 +1,4 @@
+import { spanWords } from '../terminal/time-words.ts'
 import type { Finding } from './finding.ts'
 
 interface Moment {
@@ -23,7 +24,7 @@ export function checkTimestamp(text: string, { nowMs, toleranceS }: Moment): Fin
   }
   const ageS = Math.round(nowMs / 1000 - Number(text))
   if (Math.abs(ageS) <= toleranceS) return null
-  const off = `webhook-timestamp lies ${spanOf(Math.abs(ageS))} ${ageS > 0 ? 'back' : 'ahead'}; ${toleranceS} s are allowed.`
+  const off = `webhook-timestamp lies ${spanWords(Math.abs(ageS) * 1000)} ${ageS > 0 ? 'back' : 'ahead'}; ${toleranceS} s are allowed.`
   if (isWholeHours(ageS)) {
     return {
       code: ageS > 0 ? 'timestamp_too_old' : 'timestamp_too_new',
@@ -48,11 +49,4 @@ export function checkTimestamp(text: string, { nowMs, toleranceS }: Moment): Fin
 function isWholeHours(ageS: number): boolean {
   const hours = Math.round(Math.abs(ageS) / 3600)
   return hours >= 1 && hours <= 14 && Math.abs(Math.abs(ageS) - hours * 3600) <= 30
-}
-
-export function spanOf(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`
-  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`
-  return `${Math.round(seconds / 86_400)} days`
 }

@@ -8,7 +8,7 @@ import {
 } from '@posthorn/listener/senders'
 import type { Question } from './diagnose.ts'
 import { findChange } from './find-change.ts'
-import type { Verdict } from './finding.ts'
+import type { Diagnosis } from './finding.ts'
 import type { ReceivedHeaders } from './message.ts'
 
 const senders = { stripe, github, shopify, slack } satisfies Record<
@@ -19,7 +19,7 @@ export const senderNames = Object.keys(senders) as readonly (keyof typeof sender
 export type SenderName = keyof typeof senders
 
 /** Verifies a message as that sender signs it, and when it fails tries what usually happened to it. */
-export async function diagnoseSender(sender: SenderName, question: Question): Promise<Verdict> {
+export async function diagnoseSender(sender: SenderName, question: Question): Promise<Diagnosis> {
   const { message, secrets, toleranceS } = question
   const nowMs = toleranceS === Infinity ? signedAtMs(message.headers) : question.nowMs
   const ask = async (secret: string, more: Partial<Pick<Message, 'body' | 'nowMs'>> = {}) =>

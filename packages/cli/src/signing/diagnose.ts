@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { headerNames, publicKeyOf, type VerifyInput, verify } from '@posthorn/signature'
+import { exactTime } from '../terminal/time-words.ts'
 import { looksRewritten } from './body-variants.ts'
-import { checkTimestamp, spanOf } from './check-timestamp.ts'
+import { checkTimestamp } from './check-timestamp.ts'
 import { findChange, type KeyToTry } from './find-change.ts'
-import { type Finding, findingOf, type Verdict } from './finding.ts'
+import { type Diagnosis, type Finding, findingOf } from './finding.ts'
 import type { ReceivedHeaders, ReceivedMessage } from './message.ts'
 import { secretVariants } from './secret-variants.ts'
 
@@ -22,17 +23,16 @@ type Keys = Pick<VerifyInput, 'secrets' | 'publicKeys'>
  * Verifies a message by Standard Webhooks, and when it fails tries what usually happened to it. A
  * cause is named only when the signature fits once it is undone; what is merely likely says so.
  */
-export async function diagnose(question: Question): Promise<Verdict> {
+export async function diagnose(question: Question): Promise<Diagnosis> {
   const { message, secrets, nowMs, toleranceS } = question
   const keys = await keysOf(secrets)
   const result = await verify({ ...message, ...allOf(keys), nowMs, toleranceS })
   if (result.ok) {
-    const ageS = Math.round(nowMs / 1000 - result.timestamp)
     return {
       ok: true,
       facts: {
         id: result.id,
-        sent: `${new Date(result.timestamp * 1000).toISOString()} (${spanOf(Math.abs(ageS))} ${ageS < 0 ? 'ahead' : 'ago'})`,
+        sent: exactTime(new Date(result.timestamp * 1000).toISOString(), nowMs),
         signature: result.scheme,
       },
       notes: secrets.flatMap(noteOf),

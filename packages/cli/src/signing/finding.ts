@@ -5,7 +5,7 @@ export interface Finding {
   readonly fix: string
 }
 
-export type Verdict =
+export type Diagnosis =
   | {
       readonly ok: true
       readonly facts: Readonly<Record<string, string>>

@@ -1,17 +1,9 @@
 import type { Command } from 'commander'
+import { wantsJson } from '../flags/json.ts'
 import type { Io } from '../io.ts'
-import { type FittedColumn, fittedTable } from './fit-table.ts'
+import type { FittedColumn } from './fit-table.ts'
 import { jsonLine } from './json.ts'
-import { paintFor } from './paint.ts'
-
-/** What every command that prints something takes: `--json` makes it fit for programs. */
-export function addJsonFlag(command: Command): Command {
-  return command.option('--json', 'print JSON; of a list, one item a line')
-}
-
-export function wantsJson(command: Command): boolean {
-  return command.getOptionValue('json') === true
-}
+import { tableFor } from './table-for.ts'
 
 /** One thing: a line of JSON, or what `inWords` makes of it. */
 export function printAnswer<Answer>(
@@ -39,8 +31,6 @@ export async function printList<Row>(
     return
   }
   const all = await Array.fromAsync(rows)
-  const paint = paintFor(io)
-  const paintTitle = (title: string) => paint('dim', title)
   if (all.length === 0) io.out(`${empty}\n`)
-  else io.out(fittedTable(all, columns, { paintTitle, widest: io.columns }))
+  else io.out(tableFor(io, all, columns))
 }

@@ -1,6 +1,6 @@
 import type { Client, Topic } from '@posthorn/client'
+import { readJsonValue } from '../flags/fields.ts'
 import { CommandError, type Io } from '../io.ts'
-import { readJsonValue } from '../server/fields.ts'
 import { unless } from '../server/unless.ts'
 import { oneLine } from '../terminal/printable.ts'
 import { readAssignment, withAssignment } from './data-path.ts'

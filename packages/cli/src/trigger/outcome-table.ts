@@ -1,7 +1,8 @@
 import type { ChannelClient, NotificationLogEntry } from '@posthorn/client'
 import type { Io } from '../io.ts'
-import { type FittedColumn, fittedTable } from '../terminal/fit-table.ts'
-import { paintFor } from '../terminal/paint.ts'
+import type { FittedColumn } from '../terminal/fit-table.ts'
+import { tableFor } from '../terminal/table-for.ts'
+import { nearTime, spanWords } from '../terminal/time-words.ts'
 import type { Outcome } from './await-outcome.ts'
 
 interface Row {
@@ -26,16 +27,14 @@ export async function outcomeTable(
     },
     { title: 'STATE', text: ({ delivery }) => delivery.status },
     { title: 'HTTP', text: ({ delivery }) => String(delivery.http_code ?? '-'), align: 'right' },
-    { title: 'TRIES', text: ({ delivery }) => String(delivery.attempts.length), align: 'right' },
+    { title: 'ATTEMPTS', text: ({ delivery }) => String(delivery.attempts.length), align: 'right' },
     { title: 'TOOK', text: ({ delivery }) => tookOf(delivery), align: 'right' },
     ...(outcomes.length === 1
       ? []
       : [{ title: 'EVENTS', text: ({ count }: Row) => String(count), align: 'right' } as const]),
-    { title: 'WHY', text: ({ delivery }) => whyOf(delivery), narrow: 'cut' },
+    { title: 'REASON', text: ({ delivery }) => reasonOf(delivery), narrow: 'cut' },
   ]
-  const paint = paintFor(io)
-  const paintTitle = (title: string) => paint('dim', title)
-  return fittedTable(rowsOf(outcomes), columns, { paintTitle, widest: io.columns })
+  return tableFor(io, rowsOf(outcomes), columns)
 }
 
 function rowsOf(outcomes: readonly Outcome[]): Row[] {
@@ -49,15 +48,16 @@ function rowsOf(outcomes: readonly Outcome[]): Row[] {
   return [...rows.values()]
 }
 
-/** Of the last try. */
+/** Of the last attempt. */
 function tookOf({ attempts }: NotificationLogEntry): string {
   const last = attempts.at(-1)
-  return last === undefined ? '-' : `${Math.round(last.duration_ms)} ms`
+  return last === undefined ? '-' : spanWords(last.duration_ms)
 }
 
-function whyOf({ status, error, attempts, next_attempt_at }: NotificationLogEntry): string {
+function reasonOf({ status, error, attempts, next_attempt_at }: NotificationLogEntry): string {
   if (status === 'delivered') return ''
   if (status === 'held') return 'the webhook is not active'
-  const why = attempts.at(-1)?.detail ?? error ?? ''
-  return status === 'retrying' ? `${why}; next try at ${next_attempt_at ?? 'once'}` : why
+  const reason = attempts.at(-1)?.detail ?? error ?? ''
+  if (status !== 'retrying') return reason
+  return `${reason}; next attempt ${next_attempt_at === null ? 'at once' : nearTime(next_attempt_at)}`
 }

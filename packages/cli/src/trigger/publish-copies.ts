@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { ChannelClient } from '@posthorn/client'
+import { inBatches } from '../batches/in-batches.ts'
+import { type Stop, sendBatches } from '../batches/send-batches.ts'
+import type { EventText } from '../batches/split-events.ts'
 import { CommandError } from '../io.ts'
 import { oneLine } from '../terminal/printable.ts'
 import type { Progress } from '../terminal/progress.ts'
@@ -6,7 +10,7 @@ import type { Progress } from '../terminal/progress.ts'
 export interface EventToPublish {
   readonly topic: string
   readonly data: unknown
-  readonly ref: string | undefined
+  readonly extRefCode: string | undefined
 }
 
 interface Copies {
@@ -15,39 +19,35 @@ interface Copies {
   readonly progress: Progress
 }
 
-const mostInBatch = 1000
-/** A quarter of what the server takes at once unless it is set otherwise. */
-const batchBytes = 4 * 1024 * 1024
-
 /** Publishes the event that many times, in batches, and answers the ids in order. */
 export async function publishCopies(
   channel: ChannelClient,
-  { topic, data, ref }: EventToPublish,
+  { topic, data, extRefCode }: EventToPublish,
   { count, idempotencyKey, progress }: Copies,
 ): Promise<string[]> {
-  const event = { topic, data, ...(ref === undefined ? {} : { ext_ref_code: ref }) }
+  const event = { topic, data, ...(extRefCode === undefined ? {} : { ext_ref_code: extRefCode }) }
   if (count === 1) return [(await channel.events.publish(event, { idempotencyKey })).id]
-  const bytes = Buffer.byteLength(JSON.stringify(event)) + 1
-  const inBatch = Math.max(1, Math.min(mostInBatch, Math.floor(batchBytes / bytes)))
   const ids: string[] = []
   progress.show(0, count)
-  while (ids.length < count) {
-    const events = new Array<typeof event>(Math.min(inBatch, count - ids.length)).fill(event)
-    // Every batch has a key of its own; the same ones when the command is run again.
-    const key = idempotencyKey === undefined ? undefined : `${idempotencyKey}-${ids.length}`
-    try {
-      const { data: published } = await channel.events.publishBatch(events, { idempotencyKey: key })
-      for (const { id } of published) ids.push(id)
-    } catch (error) {
-      throw ids.length === 0 ? error : brokenOff(error, { ids, count })
-    }
-    progress.show(ids.length, count)
-  }
+  const { stop } = await sendBatches(channel, inBatches(copiesOf(event, count), 1), {
+    idempotencyKey: idempotencyKey ?? randomUUID(),
+    isStopping: () => false,
+    onPublished(events, sent) {
+      for (const { id } of events) ids.push(id)
+      progress.show(sent, count)
+    },
+  })
+  if (stop !== null) throw ids.length === 0 ? stop.error : brokenOff(stop, { ids, count })
   return ids
 }
 
+async function* copiesOf(event: object, count: number): AsyncGenerator<EventText> {
+  const text = JSON.stringify(event)
+  for (let line = 1; line <= count; line += 1) yield { text, line }
+}
+
 /** Some batches are stored, and one is not. */
-function brokenOff(error: unknown, { ids, count }: { ids: readonly string[]; count: number }) {
+function brokenOff({ error }: Stop, { ids, count }: { ids: readonly string[]; count: number }) {
   const why = error instanceof Error ? oneLine(error.message) : ''
   return new CommandError(
     'published_in_part',

@@ -2,7 +2,7 @@ import { createListener } from '@posthorn/listener'
 import { checkProbe } from '@posthorn/listener/testing'
 import { generateKeyPair, generateSecret } from '@posthorn/signature'
 import { expect, onTestFinished, test } from 'vitest'
-import { catalogue } from '../../src/check/catalogue.ts'
+import { allChecks } from '../../src/check/all-checks.ts'
 import { runCommand } from '../support/run-command.ts'
 import { adapters } from './adapters.ts'
 import { servedBy } from './serve-listener.ts'
@@ -34,13 +34,13 @@ test.each(Object.entries(adapters))(
     const lines = ran.out.split('\n').filter((line) => line !== '')
     const results: { id: string; verdict: string }[] = lines.map((line) => JSON.parse(line))
     expect(results.filter(({ verdict }) => verdict !== 'passed')).toEqual([])
-    expect(results.map(({ id }) => id)).toEqual(catalogue.map(({ id }) => id))
+    expect(results.map(({ id }) => id)).toEqual(allChecks.map(({ id }) => id))
     expect(ran.code).toBe(0)
   },
 )
 
 test('no two checks have the same name, and every name begins with its group', () => {
-  const ids = catalogue.map(({ id }) => id)
+  const ids = allChecks.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
   for (const id of ids) expect(id).toMatch(/^(?:authenticity|body|contract)\/[a-z0-9-]+$/)
 })

@@ -3,12 +3,11 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { bodyChecks } from '../../src/check/body/body.ts'
 import { contractChecks } from '../../src/check/contract/contract.ts'
 import { type Result, runChecks } from '../../src/check/run-checks.ts'
-import { readSigningKey } from '../../src/check/signing-keys.ts'
-import { findTarget } from '../../src/check/target.ts'
 import { bodyFlaws } from './flawed/body.ts'
 import { contractFlaws } from './flawed/contract.ts'
 import type { Flaw } from './flawed/flaw.ts'
 import { handmade } from './flawed/handmade.ts'
+import { listenerFacts } from './listener-facts.ts'
 import { serveListener } from './serve-listener.ts'
 
 const secret = generateSecret()
@@ -23,12 +22,9 @@ async function check(
   const served = await serveListener(listener(secret, given), () => {})
   onTestFinished(() => served.close())
   const facts = {
-    target: await findTarget(served.url),
-    keys: [await readSigningKey(secret)],
-    secrets: [secret],
-    effects: null,
+    ...(await listenerFacts(served.url, secret)),
     origin: 'posthorn.example.com',
-    maxBodyBytes,
+    ...(maxBodyBytes !== undefined && { maxBodyBytes }),
   }
   const chosen = checks.filter(({ id }) => ids?.includes(id) ?? true)
   const { signal } = new AbortController()

@@ -144,7 +144,7 @@ test('junit goes to a file, well-formed whatever the listener says, and the tabl
   onTestFinished(() => rm(cwd, { recursive: true }))
   const { url } = await serve(answering(200, `</failure><b a='1'>&\u0001"`))
   const only = [...wrongKey, '--only', 'authenticity/v1a-valid']
-  const flags = ['--format', 'junit', '--output', 'report.xml', ...only]
+  const flags = ['--report', 'junit', '--output', 'report.xml', ...only]
   const { out, code } = await check(url, flags, { cwd, colors: true })
   const xml = await readFile(join(cwd, 'report.xml'), 'utf8')
   expect(xml).toContain('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="posthorn check"')
@@ -245,7 +245,7 @@ test.each([
   ['--timeout', '0'],
   ['--timeout', '1e9'],
   ['--max-body', '99999999999'],
-  ['--format', 'html'],
+  ['--report', 'html'],
 ])('%s %s is refused', async (flag, value) => {
   expect(await check('3000', [flag, value])).toMatchObject({ code: 2, out: '' })
 })

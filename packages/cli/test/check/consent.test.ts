@@ -5,8 +5,8 @@ import { generateSecret } from '@posthorn/signature'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { requireConsent } from '../../src/check/consent.ts'
 import type { ListenerFacts } from '../../src/check/listener-under-test.ts'
-import { readSigningKey } from '../../src/check/signing-keys.ts'
-import { findTarget, isLoopback } from '../../src/check/target.ts'
+import { isLoopback } from '../../src/check/target.ts'
+import { listenerFacts } from './listener-facts.ts'
 import { serveListener } from './serve-listener.ts'
 
 const secret = generateSecret()
@@ -22,12 +22,8 @@ async function elsewhere(listener: RequestListener) {
     () => {},
   )
   onTestFinished(served.close)
-  const facts: ListenerFacts = {
-    target: { ...(await findTarget(served.url)), isLoopback: false },
-    keys: [await readSigningKey(secret)],
-    secrets: [secret],
-    effects: null,
-  }
+  const here = await listenerFacts(served.url, secret)
+  const facts: ListenerFacts = { ...here, target: { ...here.target, isLoopback: false } }
   const ask = (more: Partial<ListenerFacts> = {}) =>
     requireConsent({ ...facts, ...more }, new AbortController().signal)
   return { facts, sent, ask }
@@ -62,6 +58,16 @@ test('one elsewhere that echoes the secret does not have it printed', async () =
   })
   await expect(ask()).rejects.toMatchObject({
     message: expect.stringContaining('it answered 400 "[secret] [secret]"'),
+  })
+})
+
+test.each([150, 180, 199])('nor the part of it before what is cut off, at %i', async (at) => {
+  const { ask } = await elsewhere((_, response) => {
+    response.writeHead(400).end(`${'.'.repeat(at)}${secret}`)
+  })
+  const shown = `${'.'.repeat(at)}[secret]`.slice(0, 200)
+  await expect(ask()).rejects.toMatchObject({
+    message: expect.stringContaining(`it answered 400 "${shown}"`),
   })
 })
 

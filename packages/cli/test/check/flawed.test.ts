@@ -1,7 +1,7 @@
 import { checkProbe } from '@posthorn/listener/testing'
 import { generateKeyPair, generateSecret } from '@posthorn/signature'
 import { describe, expect, test } from 'vitest'
-import { catalogue } from '../../src/check/catalogue.ts'
+import { allChecks } from '../../src/check/all-checks.ts'
 import type { ListenerFacts } from '../../src/check/listener-under-test.ts'
 import { runChecks } from '../../src/check/run-checks.ts'
 import { readSigningKey } from '../../src/check/signing-keys.ts'
@@ -34,11 +34,12 @@ describe.concurrent.each(flaws)('a listener that $flaw', ({ fails, listener }) =
       effects: await findTarget(served.effectsUrl),
       keys,
       secrets,
+      maxBodyBytes: 1_048_576,
       // Those that hang are found out as well, and sooner.
       answerMs: 500,
       origin: 'posthorn.example.com',
     }
-    const checks = catalogue.filter(({ id }) => fails.includes(id))
+    const checks = allChecks.filter(({ id }) => fails.includes(id))
     const { signal } = new AbortController()
     const results = await Array.fromAsync(runChecks(checks, { facts, signal }))
     expect(results.map(({ check, verdict }) => [check.id, verdict])).toEqual(
@@ -51,6 +52,6 @@ describe.concurrent.each(flaws)('a listener that $flaw', ({ fails, listener }) =
   })
 })
 
-test.each(catalogue)('$id is failed by a listener with a flaw', ({ id }) => {
+test.each(allChecks)('$id is failed by a listener with a flaw', ({ id }) => {
   expect(flaws.filter(({ fails }) => fails.includes(id)).map(({ flaw }) => flaw)).not.toEqual([])
 })

@@ -1,10 +1,9 @@
 import { generateSecret } from '@posthorn/signature'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Check, passed } from '../../src/check/check.ts'
+import { type Check, failed, passed, passedWith } from '../../src/check/check.ts'
 import type { ListenerFacts } from '../../src/check/listener-under-test.ts'
 import { runChecks } from '../../src/check/run-checks.ts'
-import { readSigningKey } from '../../src/check/signing-keys.ts'
-import { findTarget } from '../../src/check/target.ts'
+import { listenerFacts } from './listener-facts.ts'
 import { serveListener } from './serve-listener.ts'
 
 const sound: Check = {
@@ -18,13 +17,7 @@ async function silent(): Promise<ListenerFacts> {
     () => {},
   )
   onTestFinished(served.close)
-  const secret = generateSecret()
-  return {
-    target: await findTarget(served.url),
-    keys: [await readSigningKey(secret)],
-    secrets: [secret],
-    effects: null,
-  }
+  return listenerFacts(served.url, generateSecret())
 }
 
 const never = new AbortController().signal
@@ -56,11 +49,26 @@ test('a check past its deadline has failed, and what it sent is broken off', asy
       return new Promise(() => {})
     },
   }
-  const facts = await silent()
+  const facts = { ...(await silent()), answerMs: 5 }
   const results = await Array.fromAsync(runChecks([slow, sound], { facts, signal: never }))
   expect(results.map(({ verdict }) => verdict)).toEqual([
     { kind: 'failed', saw: 'it took longer than 0.02 s altogether' },
     { kind: 'passed' },
   ])
   expect(await broken.promise).toMatchObject({ kind: 'broken' })
+})
+
+test.each([
+  ['passed', passedWith, 'note'],
+  ['failed', failed, 'saw'],
+] as const)('what a check that has %s tells of the secret is hidden', async (_, verdict, told) => {
+  const facts = await silent()
+  const [secret = ''] = facts.secrets
+  const base64 = secret.slice('whsec_'.length)
+  const check: Check = {
+    ...sound,
+    run: async () => verdict(`it answered 400 "${secret} ${base64}"`),
+  }
+  const [result] = await Array.fromAsync(runChecks([check], { facts, signal: never }))
+  expect(result?.verdict).toHaveProperty(told, 'it answered 400 "[secret] [secret]"')
 })

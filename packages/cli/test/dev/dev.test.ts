@@ -25,7 +25,9 @@ describe('posthorn dev --once', () => {
     expect(err).toBe('')
     expect(code).toBe(0)
     const [, id] = /\d\d:\d\d:\d\d {2}published {2}hello\.world +(\w{8})\n/.exec(out) ?? []
-    expect(out).toMatch(new RegExp(`  -> 200     hello\\.world +${id}  in \\d+ ms, verified\\n`))
+    expect(out).toMatch(
+      new RegExp(`  -> 200     hello\\.world +${id}  in [\\d.]+ m?s, verified\\n`),
+    )
     expect(out).toMatch(/curl -u pk_\w+: http:\/\/127\.0\.0\.1:\d+\/v1\/channels\/demo\/events/)
     expect(out).toMatch(/export POSTHORN_ADMIN_KEY=ak_\w+\n {2}export POSTHORN_URL=http\S+\n/)
     expect(out).toContain('posthorn listen --forward-to http://localhost:3000/webhooks')

@@ -33,7 +33,7 @@ describe('at a terminal, posthorn listen', () => {
   test('shows a line for each event, and the secret to verify with', async () => {
     const id = await publish()
     const line = new RegExp(
-      `^\\d\\d:\\d\\d:\\d\\d {2}order\\.created +${id} {2}204 {2}\\d+ ms$`,
+      `^\\d\\d:\\d\\d:\\d\\d {2}order\\.created +${id} {2}204 {2}[\\d.]+ m?s$`,
       'm',
     )
     await run.says(line)
@@ -101,8 +101,10 @@ describe('at a terminal, posthorn listen', () => {
   test('explains its keys, has nothing to show before something came, and quits', async () => {
     run.press('d')
     await run.says(/Nothing has come yet/)
-    for (const key of ['?', 'o', 'h']) run.press(key)
-    expect(run.out.match(/^p +pause/gm)).toHaveLength(3)
+    run.press('?')
+    expect(
+      run.out.match(/^ {2}p {9}pause: .*\n(?: {2}.*\n)* {2}d, enter {2}the .*\n/gm),
+    ).toHaveLength(1)
     for (const key of ['x', 'toString', '__proto__', '']) run.press(key)
     run.press('q')
     expect(await run.ended).toMatchObject({ code: 0 })

@@ -322,9 +322,9 @@ describe('posthorn listen', () => {
     [['--forward-to', ''], 'forward_url_unusable'],
     [['--forward-to', '3000', '--webhook', 'x', '--topic', 'a'], 'flags_contradict'],
     [['--print-secret', '--ephemeral'], 'flags_contradict'],
-    [['--forward-to', '3000', '--webhook', 'x', '--name', 'a'], 'flags_contradict'],
-    [['--forward-to', '3000', '--ephemeral', '--name', 'a'], 'flags_contradict'],
-    [['--forward-to', '3000', '--name', ' '], 'Give a name'],
+    [['--forward-to', '3000', '--webhook', 'x', '--app', 'a'], 'flags_contradict'],
+    [['--forward-to', '3000', '--ephemeral', '--app', 'a'], 'flags_contradict'],
+    [['--forward-to', '3000', '--app', ' '], 'Give a name'],
     [['--forward-to', '3000', '--concurrency', '0'], 'Give a whole number from 1 to 64'],
     [['--forward-to', '3000', '--exit-after', '1.5'], 'Give a whole number'],
   ])('does not begin with %j', async (args, says) => {
@@ -333,7 +333,7 @@ describe('posthorn listen', () => {
   })
 
   test('says which formats there are, and which webhook is none to listen to', async () => {
-    const format = await posthorn(['listen', '--print-secret', '--name', 'x', '--format', 'soap'])
+    const format = await posthorn(['listen', '--print-secret', '--app', 'x', '--format', 'soap'])
     expect(format).toMatchObject({ code: 1, err: expect.stringContaining('standard') })
     const { id } = await channel.webhooks.create({
       webhook_url: 'http://127.0.0.1:8999/',

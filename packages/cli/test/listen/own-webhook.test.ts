@@ -72,13 +72,13 @@ describe('the webhook that posthorn listen makes', () => {
   })
 
   test('is found again under its name, wherever the app is', async () => {
-    const id = await webhookFor(['--name', 'shop'])
-    expect(await webhookFor(['--name', 'shop', '--forward-to', '3000'])).toBe(id)
-    expect(await webhookFor(['--name', 'other'])).not.toBe(id)
+    const id = await webhookFor(['--app', 'shop'])
+    expect(await webhookFor(['--app', 'shop', '--forward-to', '3000'])).toBe(id)
+    expect(await webhookFor(['--app', 'other'])).not.toBe(id)
     expect(await webhookFor(['--forward-to', '3000'])).not.toBe(id)
     const app = await startApp()
     const { id: event } = await publish()
-    const args = ['--name', 'shop', '--forward-to', app.url, '--exit-after', '1']
+    const args = ['--app', 'shop', '--forward-to', app.url, '--exit-after', '1']
     const run = startListening(args, { env })
     expect(await run.ended).toMatchObject({ code: 0 })
     expect(app.arrived).toMatchObject([{ id: event }])
@@ -102,17 +102,17 @@ describe('the webhook that posthorn listen makes', () => {
     const second = startListening(to, { env })
     await second.says(/Ready/)
     expect(second.err).toContain(
-      `Changed the webhook ${own?.id} from order.* in the format standard to all topics in the format standard`,
+      `Changed the webhook ${own?.id} from order.* in the format standard to every topic in the format standard`,
     )
     const secret = ['listen', '--print-secret', ...to, '--format', 'raw']
     const changing = await server.posthorn(secret, { env })
-    expect(changing.err).toMatch(/Changed the webhook .* to all topics in the format raw/)
+    expect(changing.err).toMatch(/Changed the webhook .* to every topic in the format raw/)
     expect(changing.out).toMatch(/^whsec_\S+\n$/)
   })
 
   test('has to be told apart before its secret is', async () => {
     const ran = await server.posthorn(['listen', '--print-secret'], { env })
-    expect(ran).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/--name/) })
+    expect(ran).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/--app/) })
     expect(await webhooks()).toEqual([])
   })
 })

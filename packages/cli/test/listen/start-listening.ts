@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { Io } from '../../src/index.ts'
 import { type Ran, runCommand } from '../support/run-command.ts'
+import { createTranscript } from '../support/transcript.ts'
 
 /** `posthorn listen …` while it runs. */
 export interface Listening {
@@ -31,14 +32,9 @@ export function startListening(
   args: readonly string[],
   { env, terminal = false }: ListeningOptions,
 ): Listening {
-  let out = ''
-  let err = ''
-  const waiting = new Set<() => void>()
+  const transcript = createTranscript()
   const stops: (() => void)[] = []
   const keys = new Set<(key: string) => void>()
-  const heard = () => {
-    for (const look of waiting) look()
-  }
   let stopsAsked = 0
   const stop = () => {
     stopsAsked += 1
@@ -53,14 +49,8 @@ export function startListening(
           return () => keys.delete(listener)
         }
       : null,
-    out(text) {
-      out += text
-      heard()
-    },
-    err(text) {
-      err += text
-      heard()
-    },
+    out: (text) => transcript.add('out', text),
+    err: (text) => transcript.add('err', text),
     onStop: (listener) => stops.push(listener),
     stop,
   })
@@ -69,28 +59,15 @@ export function startListening(
     await ended
   })
   return {
-    says: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const found = pattern.exec(out) ?? pattern.exec(err)
-          if (found === null) return
-          waiting.delete(look)
-          resolve(found)
-        }
-        waiting.add(look)
-        look()
-        void ended.then(() =>
-          reject(new Error(`It ended, and never said ${pattern}:\n${out}${err}`)),
-        )
-      }),
+    says: (pattern) => transcript.says(pattern, ended),
     get out() {
-      return out
+      return transcript.out
     },
     get err() {
-      return err
+      return transcript.err
     },
     get lines() {
-      return out
+      return transcript.out
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Line)

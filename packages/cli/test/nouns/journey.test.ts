@@ -34,13 +34,10 @@ test('a developer goes from a channel to a delivered event, and cleans up, with 
   )
   const delivery = waiting?.id ?? ''
   expect(await ok(['deliveries', 'list', '--state', 'retrying', '--since', '1h'])).toMatch(
-    new RegExp(
-      `^${delivery} {2}retrying {2,}order.created {2,}1 {2}http_5xx {2,}in (1 h|\\d+ min)`,
-      'm',
-    ),
+    new RegExp(`^${delivery} {2}retrying {2,}order.created {2,}1 {2}http_5xx {2,}in \\d+ min`, 'm'),
   )
   const brief = await ok(['deliveries', 'get', delivery])
-  expect(brief).toMatch(/ failed {2,}503 {2,}\d+ ms {2}http_5xx: The receiver answered 503/)
+  expect(brief).toMatch(/ failed {2,}503 {2,}[\d.]+ m?s {2}http_5xx: The receiver answered 503/)
   expect(brief).not.toContain('come back later')
   const full = await ok(['deliveries', 'get', delivery, '--full'])
   expect(full).toContain('come back later')

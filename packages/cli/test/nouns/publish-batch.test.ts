@@ -177,6 +177,13 @@ describe('posthorn events publish-batch', () => {
     expect(await stored('asked.n')).toEqual(numbers(2100))
   })
 
+  test('prints a key with a space in it as a shell takes it', async () => {
+    const name = await file('space.ndjson', '{"topic":"space.n","event_url":"ftp://x"}\n')
+    const key = ['--idempotency-key', 'my import']
+    const { err } = await at.run(['events', 'publish-batch', name, ...key])
+    expect(err).toMatch(/--from 1 --idempotency-key 'my import'$/m)
+  })
+
   test('publishes nothing twice when answers are lost and it is repeated under its key', async () => {
     const name = await file('lost.ndjson', events('lost.n', 1500).join('\n'))
     const command = ['events', 'publish-batch', name, '--idempotency-key', 'import-1']

@@ -308,7 +308,7 @@ describe('posthorn events, deliveries and replays', () => {
     const whole = await ok([...order, '--yes', '--wait', '--since', '1d'], watched)
     expect(whole).toMatch(/^The replay \S+ is done: 1 delivered\.\n$/)
     expect(bars.at(-1)).toBe('\r\u001b[K')
-    expect(bars.join('')).toMatch(/tried \[[#-]{30}\] \d of 1/)
+    expect(bars.join('')).toMatch(/attempted \[[#-]{30}\] \d of 1/)
     const [replay] = await json<{ id: string }>(['replays', 'list', '--webhook', id])
     const newest = replay?.id ?? ''
     expect(await ok(['replays', 'list'])).toMatch(new RegExp(`^${newest} {2}done {2,}1 of 1 `, 'm'))

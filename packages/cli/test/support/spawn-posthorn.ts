@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { createTranscript } from './transcript.ts'
 
 /** `posthorn …` in a process of its own, for as long as the test runs. */
 export interface Spawned {
@@ -28,19 +29,11 @@ export function spawnPosthorn(args: readonly string[], options: SpawnOptions = {
     stdio: ['ignore', 'pipe', 'pipe'],
     env,
   })
-  let out = ''
-  let err = ''
-  const waiting = new Set<() => void>()
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk
-    for (const look of waiting) look()
-  })
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk
-    for (const look of waiting) look()
-  })
+  const transcript = createTranscript()
+  child.stdout.setEncoding('utf8').on('data', (text: string) => transcript.add('out', text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => transcript.add('err', text))
   const ended = new Promise<{ code: number | null; err: string }>((resolve) => {
-    child.once('close', (code) => resolve({ code, err }))
+    child.once('close', (code) => resolve({ code, err: transcript.err }))
   })
   onTestFinished(async () => {
     child.kill('SIGKILL')
@@ -48,20 +41,7 @@ export function spawnPosthorn(args: readonly string[], options: SpawnOptions = {
   })
   return {
     child,
-    says: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const found = pattern.exec(out) ?? pattern.exec(err)
-          if (found === null) return
-          waiting.delete(look)
-          resolve(found)
-        }
-        waiting.add(look)
-        look()
-        void ended.then(() =>
-          reject(new Error(`It ended, and never said ${pattern}:\n${out}${err}`)),
-        )
-      }),
+    says: (pattern) => transcript.says(pattern, ended),
     closeOutput: () => void child.stdout.destroy(),
     ended,
   }

@@ -3,21 +3,16 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type MasterKey, masterKeyText } from '../secrets/master-key.ts'
 import { readMasterKeyFile } from '../secrets/master-key-file.ts'
-import { copyDatabase } from '../store/sqlite/database/backup.ts'
+import { copyDatabase } from '../store/sqlite/database/copy-database.ts'
 import { realFile, refuseHalfRestored } from '../store/sqlite/database/file-lock.ts'
 import { StoreError } from '../store/store.ts'
+import { exists, hasCode, syncFolder, writeDurably } from '../system/files.ts'
 import { version } from '../version.ts'
 import { BackupError } from './backup-error.ts'
-import {
-  exists,
-  hasCode,
-  refuseWithoutRoom,
-  syncAndHash,
-  syncFolder,
-  writeDurably,
-} from './durable-files.ts'
-import { type Manifest, names } from './manifest.ts'
-import { inspectWithKeys } from './sound-database.ts'
+import { syncAndHash } from './copy-file.ts'
+import { refuseWithoutRoom } from './disk-room.ts'
+import { inspectWithKeys } from './inspect-with-keys.ts'
+import { backupFiles, type Manifest } from './manifest.ts'
 
 export interface BackupRequest {
   /** The file of an SQLite database. A server may be running on it. */
@@ -82,7 +77,7 @@ async function fill(
   request: BackupRequest & { readonly startedAt: Date },
 ): Promise<Manifest> {
   const { database, signal, onProgress, startedAt } = request
-  const file = join(draft, names.database)
+  const file = join(draft, backupFiles.database)
   await copyDatabase({
     from: database,
     to: file,
@@ -112,17 +107,17 @@ async function fill(
     created_at: startedAt.toISOString(),
     master_key: included ? 'included' : request.masterKeys.length > 0 ? 'environment' : 'left_out',
     files: {
-      [names.database]: content,
+      [backupFiles.database]: content,
       ...(included && {
-        [names.key]: await writeDurably(
-          join(draft, names.key),
+        [backupFiles.key]: await writeDurably(
+          join(draft, backupFiles.key),
           `${keys.map(masterKeyText).join(',')}\n`,
         ),
       }),
     },
     counts: inspected.counts,
   }
-  await writeDurably(join(draft, names.manifest), `${JSON.stringify(manifest, null, 2)}\n`)
+  await writeDurably(join(draft, backupFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`)
   await syncFolder(draft)
   return manifest
 }
@@ -165,7 +160,7 @@ async function folderFor(output: string, at: Date): Promise<string> {
   const name = `posthorn-backup-${at.toISOString().replaceAll(':', '-')}`
   if (await exists(output)) {
     const isFolder = (await stat(output)).isDirectory()
-    if (!isFolder || (await exists(join(output, names.manifest)))) await refuseTaken(output)
+    if (!isFolder || (await exists(join(output, backupFiles.manifest)))) await refuseTaken(output)
     return join(output, name)
   }
   if (!(await exists(dirname(output))) || !(await stat(dirname(output))).isDirectory()) {

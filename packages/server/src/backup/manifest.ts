@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Counts } from '../store/sqlite/database/inspect.ts'
+import { type Content, hasCode } from '../system/files.ts'
 import { BackupError } from './backup-error.ts'
-import { type Content, hasCode } from './durable-files.ts'
 
 /** The files of a backup, which is a folder. */
-export const names = {
+export const backupFiles = {
   database: 'posthorn.db',
   key: 'posthorn.key',
   /** Written last. */
@@ -22,8 +22,8 @@ export interface Manifest {
   /** `environment`: the server has it from POSTHORN_MASTER_KEY. */
   readonly master_key: 'included' | 'left_out' | 'environment'
   readonly files: {
-    readonly [names.database]: Content
-    readonly [names.key]?: Content
+    readonly [backupFiles.database]: Content
+    readonly [backupFiles.key]?: Content
   }
   readonly counts: Counts
 }
@@ -32,11 +32,11 @@ export interface Manifest {
 export async function readManifest(folder: string): Promise<Manifest> {
   let text: string
   try {
-    text = await readFile(join(folder, names.manifest), 'utf8')
+    text = await readFile(join(folder, backupFiles.manifest), 'utf8')
   } catch (error) {
     if (!hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')) throw error
     throw new BackupError('backup_missing', `${folder} is not a backup of Posthorn.`, {
-      fix: `Name the folder that posthorn backup made: it has a file ${names.manifest}.`,
+      fix: `Name the folder that posthorn backup made: it has a file ${backupFiles.manifest}.`,
     })
   }
   const said = parse(text)
@@ -46,7 +46,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
       fix: 'Restore it with that one.',
     })
   }
-  throw damaged(folder, names.manifest, 'it is not what posthorn backup writes')
+  throw damaged(folder, backupFiles.manifest, 'it is not what posthorn backup writes')
 }
 
 /** `why` goes on after the name of the file. */
@@ -68,8 +68,8 @@ function isManifest(said: unknown): said is Manifest {
     typeof said.created_at === 'string' &&
     isoTime.test(said.created_at) &&
     (hasKey || said.master_key === 'left_out' || said.master_key === 'environment') &&
-    isContent(said.files[names.database]) &&
-    (hasKey ? isContent(said.files[names.key]) : !(names.key in said.files)) &&
+    isContent(said.files[backupFiles.database]) &&
+    (hasKey ? isContent(said.files[backupFiles.key]) : !(backupFiles.key in said.files)) &&
     Object.values(said.counts).every(Number.isInteger)
   )
 }

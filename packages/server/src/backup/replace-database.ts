@@ -1,7 +1,7 @@
 import { link, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { realFile, restoreMark } from '../store/sqlite/database/file-lock.ts'
-import { exists, hasCode, syncFolder, writeDurably } from './durable-files.ts'
+import { exists, hasCode, syncFolder, writeDurably } from '../system/files.ts'
 
 /*
  * How a restored database takes the place of another.

@@ -1,21 +1,17 @@
 import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { refuseDatabaseFile } from '../config/database-file.ts'
+import { problemOfDatabaseFile } from '../config/database-file.ts'
 import type { MasterKey } from '../secrets/master-key.ts'
 import { readMasterKeyFile } from '../secrets/master-key-file.ts'
 import { type FileLock, lockFile } from '../store/sqlite/database/file-lock.ts'
 import { StoreError } from '../store/store.ts'
+import { type Content, exists, hasCode } from '../system/files.ts'
 import { BackupError } from './backup-error.ts'
-import {
-  type Content,
-  copyDurably,
-  exists,
-  giveToOwnerOf,
-  hasCode,
-  type Reading,
-  refuseWithoutRoom,
-} from './durable-files.ts'
-import { damaged, type Manifest, names, readManifest } from './manifest.ts'
+import { copyDurably, type Reading } from './copy-file.ts'
+import { refuseWithoutRoom } from './disk-room.ts'
+import { inspectWithKeys } from './inspect-with-keys.ts'
+import { backupFiles, damaged, type Manifest, readManifest } from './manifest.ts'
+import { giveToOwnerOf } from './owner.ts'
 import {
   isOccupied,
   type Places,
@@ -25,7 +21,6 @@ import {
   replacingSteps,
   writeMark,
 } from './replace-database.ts'
-import { inspectWithKeys } from './sound-database.ts'
 
 export interface RestoreRequest {
   /** The folder that `backUp` made. It is only read. */
@@ -55,10 +50,10 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
   const database = resolve(request.database)
   const ended = await endUnfinished(database)
   const manifest = await readManifest(folder)
-  if (ended?.backup === manifest.files[names.database].sha256) {
+  if (ended?.backup === manifest.files[backupFiles.database].sha256) {
     return { database, replaced: ended.replaced, ...manifest }
   }
-  const problem = await refuseDatabaseFile(database)
+  const problem = await problemOfDatabaseFile(database)
   if (problem !== null) {
     throw new BackupError('database_unusable', problem, { fix: 'Nothing was restored.' })
   }
@@ -104,7 +99,7 @@ async function restoreLocked(places: Places, request: LockedRequest): Promise<st
     })
   }
   const withKey = manifest.master_key === 'included'
-  const bytes = manifest.files[names.database].bytes
+  const bytes = manifest.files[backupFiles.database].bytes
   await refuseWithoutRoom(dirname(places.database), bytes)
   const drafts = [places.databaseDraft, places.keyDraft]
   const dropDrafts = async () => {
@@ -120,7 +115,7 @@ async function restoreLocked(places: Places, request: LockedRequest): Promise<st
   }
   await giveToOwnerOf(places.database, withKey ? drafts : [places.databaseDraft])
   const replacement: Replacement = {
-    backup: manifest.files[names.database].sha256,
+    backup: manifest.files[backupFiles.database].sha256,
     withKey,
     // As in the name of a backup.
     keptAs: `before-${new Date().toISOString().replaceAll(':', '-')}`,
@@ -132,14 +127,19 @@ async function restoreLocked(places: Places, request: LockedRequest): Promise<st
 /** Copies the files of the backup beside their places, and checks what it copied. */
 async function takeOver(places: Places, request: LockedRequest): Promise<void> {
   const { folder, manifest, masterKeys, signal, onProgress } = request
-  const { [names.database]: file, [names.key]: keyFile } = manifest.files
+  const { [backupFiles.database]: file, [backupFiles.key]: keyFile } = manifest.files
   if (keyFile !== undefined) {
     const reading = { signal, onBytes: () => {} }
-    await copyChecked(folder, { name: names.key, to: places.keyDraft, stated: keyFile, reading })
+    await copyChecked(folder, {
+      name: backupFiles.key,
+      to: places.keyDraft,
+      stated: keyFile,
+      reading,
+    })
   }
   const onBytes = (done: number) => onProgress('copying', done, file.bytes)
   await copyChecked(folder, {
-    name: names.database,
+    name: backupFiles.database,
     to: places.databaseDraft,
     stated: file,
     reading: { signal, onBytes },
@@ -154,7 +154,7 @@ async function takeOver(places: Places, request: LockedRequest): Promise<void> {
   const said = inspected.problem.replaceAll(places.databaseDraft, 'it')
   throw new BackupError(
     'backup_damaged',
-    `${join(folder, names.database)} cannot be used: ${said}`,
+    `${join(folder, backupFiles.database)} cannot be used: ${said}`,
     {
       fix: 'Restore another backup, or this one with the Posthorn that made it. Nothing was changed.',
     },

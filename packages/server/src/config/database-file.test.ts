@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { refuseDatabaseFile } from './database-file.ts'
+import { problemOfDatabaseFile } from './database-file.ts'
 import { asOrdinaryUser } from './suite/ordinary-user.ts'
 
 let folder = ''
@@ -17,27 +17,27 @@ beforeEach(async () => {
 
 function refusedToOrdinaryUser(path: string) {
   const module = new URL('./database-file.ts', import.meta.url)
-  return asOrdinaryUser(module, { name: 'refuseDatabaseFile', argument: path })
+  return asOrdinaryUser(module, { name: 'problemOfDatabaseFile', argument: path })
 }
 
 describe('the file of a database', () => {
   test('may be new, or exist', async () => {
     const path = join(folder, 'posthorn.db')
-    expect(await refuseDatabaseFile(path)).toBeNull()
+    expect(await problemOfDatabaseFile(path)).toBeNull()
     await writeFile(path, 'rows')
-    expect(await refuseDatabaseFile(path)).toBeNull()
+    expect(await problemOfDatabaseFile(path)).toBeNull()
   })
 
   test('in a folder that does not exist is refused with the command that makes it, which is not run', async () => {
     const missing = join(folder, 'var', 'posthorn')
-    expect(await refuseDatabaseFile(join(missing, 'posthorn.db'))).toBe(
+    expect(await problemOfDatabaseFile(join(missing, 'posthorn.db'))).toBe(
       `The folder ${missing} for the database does not exist. Create it: mkdir -p ${missing}`,
     )
     expect(await readdir(folder)).toEqual([])
   })
 
   test('given as a relative path is looked for from where the server was started', async () => {
-    expect(await refuseDatabaseFile('./no/such/posthorn.db')).toContain(
+    expect(await problemOfDatabaseFile('./no/such/posthorn.db')).toContain(
       join(process.cwd(), 'no', 'such'),
     )
   })
@@ -45,20 +45,20 @@ describe('the file of a database', () => {
   test('below a file is refused', async () => {
     const file = join(folder, 'notes.txt')
     await writeFile(file, 'notes')
-    expect(await refuseDatabaseFile(join(file, 'a.db'))).toContain(`${file} is not a folder`)
-    expect(await refuseDatabaseFile(join(file, 'deep', 'a.db'))).toContain('that path is a file')
+    expect(await problemOfDatabaseFile(join(file, 'a.db'))).toContain(`${file} is not a folder`)
+    expect(await problemOfDatabaseFile(join(file, 'deep', 'a.db'))).toContain('that path is a file')
   })
 
   test('that is a folder is refused with a file to name', async () => {
     const path = join(folder, 'data')
     await mkdir(path)
-    expect(await refuseDatabaseFile(path)).toBe(
+    expect(await problemOfDatabaseFile(path)).toBe(
       `${path} is a folder, not a database. Name a file in it: sqlite:${path}/posthorn.db`,
     )
   })
 
   test.skipIf(process.platform === 'win32')('that is a device is refused', async () => {
-    expect(await refuseDatabaseFile('/dev/null')).toBe(
+    expect(await problemOfDatabaseFile('/dev/null')).toBe(
       '/dev/null is a device, a pipe or a socket, not a database. Name an ordinary file.',
     )
   })

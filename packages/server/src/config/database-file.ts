@@ -7,12 +7,12 @@ import { dirname, resolve } from 'node:path'
  * speaks against it. Nothing is made: a folder made where a mount is missing would put the data on the
  * wrong disk.
  */
-export async function refuseDatabaseFile(path: string): Promise<string | null> {
+export async function problemOfDatabaseFile(path: string): Promise<string | null> {
   const file = resolve(path)
-  return (await refuseFolder(dirname(file))) ?? (await refuseFile(file))
+  return (await problemOfFolder(dirname(file))) ?? (await problemOfFile(file))
 }
 
-async function refuseFolder(folder: string): Promise<string | null> {
+async function problemOfFolder(folder: string): Promise<string | null> {
   try {
     const found = await stat(folder)
     if (!found.isDirectory()) return `${folder} is not a folder. ${anotherFolder}`
@@ -35,7 +35,7 @@ async function refuseFolder(folder: string): Promise<string | null> {
   }
 }
 
-async function refuseFile(file: string): Promise<string | null> {
+async function problemOfFile(file: string): Promise<string | null> {
   try {
     const found = await stat(file)
     if (found.isDirectory()) {

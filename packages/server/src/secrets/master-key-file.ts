@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, link, open, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { hasCode, syncFolder } from '../system/files.ts'
 import {
   generateMasterKey,
   masterKeyText,
@@ -75,19 +76,4 @@ export async function createMasterKeyFile(path: string): Promise<void> {
     await unlink(draft)
   }
   await syncFolder(dirname(path))
-}
-
-/** Makes the new name durable. Windows cannot open folders and needs no such step. */
-export async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

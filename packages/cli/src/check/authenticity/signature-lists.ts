@@ -2,7 +2,7 @@ import { headerNames } from '@posthorn/signature'
 import { type Check, failed, passed } from '../check.ts'
 import { expectAccepted, expectRefused } from '../expect-reply.ts'
 import { headerOf, withHeader } from '../message.ts'
-import { inWords } from '../reply.ts'
+import { inWords, isClientError } from '../reply.ts'
 import { strangersKey } from '../signing-keys.ts'
 
 const manySignatures = 500
@@ -63,8 +63,7 @@ export const signatureListChecks: readonly Check[] = [
         entries.join(' '),
       )
       const reply = await listener.send(message, { timeoutMs: 5 * patienceMs })
-      const isRefused = reply.kind === 'answered' && reply.status >= 400 && reply.status <= 499
-      if (!isRefused) return failed(inWords(reply))
+      if (!isClientError(reply)) return failed(inWords(reply))
       if (reply.tookMs > patienceMs)
         return failed(`${inWords(reply)} after ${Math.round(reply.tookMs)} ms`)
       return passed

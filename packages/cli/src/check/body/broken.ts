@@ -2,7 +2,7 @@ import { type Check, failed, passed, passedWith, type Verdict } from '../check.t
 import type { Variant } from '../expect-reply.ts'
 import type { ListenerUnderTest } from '../listener-under-test.ts'
 import { checkTopic } from '../message.ts'
-import { inWords, isAccepted } from '../reply.ts'
+import { inWords, isAccepted, type Reply } from '../reply.ts'
 
 export const brokenBodyChecks: readonly Check[] = [
   {
@@ -62,6 +62,6 @@ async function expectMalformed(
   return refusedAsMalformed(reply) ? passed : failed(`${what}: ${inWords(reply)}, not 400`)
 }
 
-function refusedAsMalformed(reply: Awaited<ReturnType<ListenerUnderTest['send']>>): boolean {
+function refusedAsMalformed(reply: Reply): boolean {
   return reply.kind === 'answered' && malformed.includes(reply.status)
 }

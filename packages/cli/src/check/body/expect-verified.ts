@@ -1,7 +1,7 @@
 import { failed, passed, passedWith, type Verdict } from '../check.ts'
 import type { Variant } from '../expect-reply.ts'
 import type { ListenerUnderTest } from '../listener-under-test.ts'
-import { type Answered, inWords, isAccepted } from '../reply.ts'
+import { type Answered, inWords, isAccepted, isClientError } from '../reply.ts'
 import { strangersKey } from '../signing-keys.ts'
 
 /**
@@ -14,9 +14,8 @@ export async function expectVerified(
 ): Promise<Verdict> {
   const reply = await listener.send(message)
   const saw = `${what}: ${inWords(reply)}`
-  if (reply.kind !== 'answered') return failed(saw)
   if (isAccepted(reply)) return passed
-  if (reply.status < 400 || reply.status > 499) return failed(saw)
+  if (!isClientError(reply)) return failed(saw)
   const keys = [await strangersKey('v1')]
   const forged = await listener.send(listener.event({ body: message.body, keys }))
   if (forged.kind !== 'answered' || meaningOf(forged) === meaningOf(reply)) {

@@ -3,7 +3,7 @@ import { headerNames } from '@posthorn/signature'
 import { type Check, failed, passed, type Verdict } from '../check.ts'
 import type { ListenerUnderTest } from '../listener-under-test.ts'
 import { headerOf, newId, nowS, withHeader } from '../message.ts'
-import { inWords } from '../reply.ts'
+import { inWords, isClientError } from '../reply.ts'
 import { bodyOf } from './sizes.ts'
 
 export const gzipBombChecks: readonly Check[] = [
@@ -33,8 +33,7 @@ async function tryBomb(listener: ListenerUnderTest): Promise<Verdict> {
   const reply = await listener.send(withHeader(sent, headerNames.signature, signatures), {
     timeoutMs: fastMs,
   })
-  const isRefused = reply.kind === 'answered' && reply.status >= 400 && reply.status <= 499
-  if (isRefused) return passed
+  if (isClientError(reply)) return passed
   const what = `${bomb.length} bytes of gzip that inflate to ${inflated.length}`
   return failed(`${what}: ${inWords(reply)}, not a 4xx within ${fastMs / 1000} s`)
 }

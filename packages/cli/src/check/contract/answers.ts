@@ -3,7 +3,7 @@ import { type Check, failed, passed, type Verdict } from '../check.ts'
 import type { ListenerUnderTest } from '../listener-under-test.ts'
 import { headerOf, type Message } from '../message.ts'
 import { inWords } from '../reply.ts'
-import { type Talk, talksWith } from './trouble.ts'
+import { type Talk, talksWith } from './talks.ts'
 
 /** What Posthorn keeps of an answer. */
 const smallBytes = 16 * 1024

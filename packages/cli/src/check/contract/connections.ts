@@ -19,7 +19,7 @@ export const connectionChecks: readonly Check[] = [
   {
     id: 'contract/disconnect',
     level: 'should',
-    title: 'takes no harm from senders that hang up, and accepts their next try',
+    title: 'takes no harm from senders that hang up, and accepts their next attempt',
     fix: "Give back what a request holds when its connection closes ('close' or 'aborted' before 'end'), and claim a webhook-id once its body was verified: a claim for half a body makes the retry look like a duplicate.",
     deadlineMs: 30_000,
     run: tryDisconnects,

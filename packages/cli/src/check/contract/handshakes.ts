@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Check, failed, passed, skipped } from '../check.ts'
 import { challengeIn, validationTopic } from '../consent.ts'
+import { bareRequest } from '../message.ts'
 import { inWords, isAccepted } from '../reply.ts'
 
 export const handshakeChecks: readonly Check[] = [
@@ -43,12 +44,9 @@ export const handshakeChecks: readonly Check[] = [
           'it needs the name that the sender gives in WebHook-Request-Origin (--origin)',
         )
       }
-      const reply = await listener.send({
-        method: 'OPTIONS',
-        headers: [['webhook-request-origin', origin]],
-        body: new Uint8Array(),
-        framing: 'length',
-      })
+      const reply = await listener.send(
+        bareRequest('OPTIONS', [['webhook-request-origin', origin]]),
+      )
       if (reply.kind !== 'answered') return failed(`OPTIONS: ${inWords(reply)}`)
       // Consent is in the header, whatever the status ("HTTP 1.1 Web Hooks for Event Delivery", 4.2).
       const allowed = reply.headers['webhook-allowed-origin']?.toString().trim()

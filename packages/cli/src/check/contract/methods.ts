@@ -1,15 +1,10 @@
 import { type Check, failed, passed } from '../check.ts'
 import type { ListenerUnderTest } from '../listener-under-test.ts'
-import type { Message } from '../message.ts'
+import { bareRequest, type Message } from '../message.ts'
 import { inWords } from '../reply.ts'
 
 export const methodChecks: readonly Check[] = [
-  refusesMethod('GET', () => ({
-    method: 'GET',
-    headers: [],
-    body: new Uint8Array(),
-    framing: 'length',
-  })),
+  refusesMethod('GET', () => bareRequest('GET')),
   refusesMethod('PUT', (listener) => ({ ...listener.event(), method: 'PUT' })),
   refusesMethod('DELETE', (listener) => ({ ...listener.event(), method: 'DELETE' })),
 ]

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
+import { addFieldFlags, orRefusedFlags, readFields } from '../../flags/fields.ts'
+import { addJsonFlag } from '../../flags/json.ts'
 import type { Cli } from '../../io.ts'
 import { addServerFlags, serverClient } from '../../server/connect.ts'
-import { addFieldFlags, orRefusedFlags, readFields } from '../../server/fields.ts'
-import { addJsonFlag, printAnswer } from '../../terminal/answer.ts'
+import { printAnswer } from '../../terminal/answer.ts'
 import { detailsOf } from '../../terminal/details.ts'
 import { newChannelFields } from './settings.ts'
 

@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
+import { addJsonFlag } from '../../flags/json.ts'
+import { addLimitFlag } from '../../flags/limit.ts'
 import type { Cli } from '../../io.ts'
 import { addServerFlags, serverClient } from '../../server/connect.ts'
-import { addLimitFlag, printPages } from '../../server/lists.ts'
-import { addJsonFlag } from '../../terminal/answer.ts'
+import { printPages } from '../../server/lists.ts'
 import { nearTime } from '../../terminal/time-words.ts'
 
 /** `posthorn channels list`. */
 export function addList(channels: Command, { io }: Cli) {
-  const command = channels.command('list').description('all of the installation, newest first')
+  const command = channels.command('list').description('list all of the installation, newest first')
   addServerFlags(addJsonFlag(addLimitFlag(command))).action(() =>
     printPages(
       { command, io },

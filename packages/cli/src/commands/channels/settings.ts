@@ -1,5 +1,5 @@
 import type { ChannelChanges, NewChannel } from '@posthorn/client'
-import { type Fields, number, text, textOrNone, toggle } from '../../server/fields.ts'
+import { type Fields, number, text, textOrNone, toggle } from '../../flags/fields.ts'
 
 const settings: Fields<Omit<ChannelChanges, 'name'>> = {
   description: textOrNone('text', 'for people'),

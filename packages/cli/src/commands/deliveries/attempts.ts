@@ -2,23 +2,23 @@ import type { Attempt, AttemptSummary } from '@posthorn/client'
 import type { Io } from '../../io.ts'
 import { blockOf, detailsOf } from '../../terminal/details.ts'
 import { paintFor } from '../../terminal/paint.ts'
-import { tableOf } from '../../terminal/table.ts'
-import { durationWords, exactTime } from '../../terminal/time-words.ts'
+import { tableFor } from '../../terminal/table-for.ts'
+import { exactTime, spanWords } from '../../terminal/time-words.ts'
 
 /** A line per attempt, oldest first. */
 export function attemptTimeline(io: Io, attempts: readonly AttemptSummary[]): string {
-  const paint = paintFor(io)
-  return tableOf(
+  return tableFor(
+    io,
     attempts,
     [
-      { title: 'TRY', text: ({ number }) => String(number), align: 'right' },
+      { title: '#', text: ({ number }) => String(number), align: 'right' },
       { title: 'STARTED', text: ({ started_at }) => exactTime(started_at) },
       { title: 'OUTCOME', text: ({ outcome }) => outcome },
       { title: 'HTTP', text: ({ http_code }) => String(http_code ?? '-') },
-      { title: 'TOOK', text: ({ duration_ms }) => durationWords(duration_ms), align: 'right' },
+      { title: 'TOOK', text: ({ duration_ms }) => spanWords(duration_ms), align: 'right' },
       { title: 'REASON', text: reasonWords },
     ],
-    (title) => paint('dim', title),
+    { whole: true },
   )
 }
 
@@ -33,14 +33,14 @@ export function attemptInFull(io: Io, attempt: Attempt): string {
   const { number, url, started_at, outcome, duration_ms, request, response } = attempt
   const steps = Object.entries(attempt.timings)
     .filter(([name, ms]) => name !== 'total_ms' && ms !== null)
-    .map(([name, ms]) => `${name.replace('_ms', '').replace('_', ' ')} ${durationWords(ms ?? 0)}`)
+    .map(([name, ms]) => `${name.replace('_ms', '').replace('_', ' ')} ${spanWords(ms ?? 0)}`)
   const facts = {
     attempt: number,
     outcome,
     reason: reasonWords(attempt),
     url,
     started_at,
-    took: [durationWords(duration_ms), ...steps].join(', '),
+    took: [spanWords(duration_ms), ...steps].join(', '),
   }
   return [
     detailsOf(io, facts),

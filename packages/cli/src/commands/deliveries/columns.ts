@@ -6,8 +6,8 @@ export const deliveryColumns: readonly FittedColumn<Delivery>[] = [
   { title: 'ID', text: ({ id }) => id },
   { title: 'STATE', text: ({ state }) => state },
   { title: 'TOPIC', text: ({ topic }) => topic, narrow: 'cut' },
-  { title: 'TRIES', text: ({ attempts }) => String(attempts), align: 'right' },
+  { title: 'ATTEMPTS', text: ({ attempts }) => String(attempts), align: 'right' },
   { title: 'REASON', text: ({ error }) => error ?? '-' },
-  { title: 'NEXT TRY', text: (each) => nearTime(each.next_attempt_at), narrow: 'leave out' },
+  { title: 'NEXT ATTEMPT', text: (each) => nearTime(each.next_attempt_at), narrow: 'leave out' },
   { title: 'CHANGED', text: ({ updated_at }) => nearTime(updated_at), narrow: 'leave out' },
 ]

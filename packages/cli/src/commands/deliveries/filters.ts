@@ -1,5 +1,5 @@
 import type { DeliveryQuery, WebhookDeliveryQuery } from '@posthorn/client'
-import { type Fields, text } from '../../server/fields.ts'
+import { type Fields, text } from '../../flags/fields.ts'
 import { eventFilters } from '../events/filters.ts'
 
 export const webhookDeliveryFilters: Fields<Omit<WebhookDeliveryQuery, 'cursor' | 'limit'>> = {

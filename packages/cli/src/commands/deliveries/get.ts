@@ -1,16 +1,16 @@
 import type { DeliveryWithAttempts } from '@posthorn/client'
 import type { Command } from 'commander'
+import { addIdArgument } from '../../flags/id.ts'
 import type { Cli, Io } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
 import { printAnswer } from '../../terminal/answer.ts'
 import { detailsOf, without } from '../../terminal/details.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
 import { attemptInFull, attemptTimeline } from './attempts.ts'
 
 /** `posthorn deliveries get DELIVERY`. */
 export function addGet(deliveries: Command, { io }: Cli) {
   const command = addIdArgument(deliveries.command('get'), 'delivery', 'its id: EVENT_WEBHOOK')
-    .description('its state, and its attempts one after another')
+    .description('show its state, and its attempts one after another')
     .option('--full', 'with the headers of each request, and all that came back')
   inChannel(command).action(async (id: string) => {
     const { full } = command.opts<{ full?: boolean }>()

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
+import { addFieldFlags } from '../../flags/fields.ts'
+import { addLimitFlag } from '../../flags/limit.ts'
 import type { Cli } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
-import { addFieldFlags } from '../../server/fields.ts'
-import { addLimitFlag, printPages } from '../../server/lists.ts'
+import { printPages } from '../../server/lists.ts'
 import { deliveryColumns } from './columns.ts'
 import { deliveryFilters } from './filters.ts'
 
@@ -14,7 +15,7 @@ Example:
 export function addList(deliveries: Command, { io }: Cli) {
   const command = deliveries
     .command('list')
-    .description('newest event first')
+    .description('list them, newest event first')
     .addHelpText('after', example)
   addFieldFlags(command, deliveryFilters)
   inChannel(addLimitFlag(command)).action(async () => {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
+import { addIdArgument } from '../../flags/id.ts'
 import type { Cli } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
 import { printAnswer } from '../../terminal/answer.ts'
 import { detailsOf } from '../../terminal/details.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
 
 const help = `
 For many at once: posthorn webhooks replay WEBHOOK`

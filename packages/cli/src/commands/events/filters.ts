@@ -1,5 +1,5 @@
 import type { EventQuery } from '@posthorn/client'
-import { type Fields, text, timeAgo } from '../../server/fields.ts'
+import { type Fields, text, timeAgo } from '../../flags/fields.ts'
 
 export const eventFilters: Fields<Omit<EventQuery, 'cursor' | 'limit'>> = {
   topic: text('topic', 'of this topic alone'),

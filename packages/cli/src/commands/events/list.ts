@@ -1,14 +1,15 @@
 import type { Command } from 'commander'
+import { addFieldFlags } from '../../flags/fields.ts'
+import { addLimitFlag } from '../../flags/limit.ts'
 import type { Cli } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
-import { addFieldFlags } from '../../server/fields.ts'
-import { addLimitFlag, printPages } from '../../server/lists.ts'
+import { printPages } from '../../server/lists.ts'
 import { nearTime } from '../../terminal/time-words.ts'
 import { eventFilters } from './filters.ts'
 
 /** `posthorn events list`. */
 export function addList(events: Command, { io }: Cli) {
-  const command = events.command('list').description('newest first')
+  const command = events.command('list').description('list them, newest first')
   addFieldFlags(command, eventFilters)
   inChannel(addLimitFlag(command)).action(async () => {
     const channel = await channelFrom(command, io)

@@ -1,16 +1,17 @@
 import type { NotificationLogEntry } from '@posthorn/client'
 import type { Command } from 'commander'
+import { addIdArgument } from '../../flags/id.ts'
+import { addLimitFlag } from '../../flags/limit.ts'
 import type { Cli } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
-import { addLimitFlag, printPages } from '../../server/lists.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
+import { printPages } from '../../server/lists.ts'
 import { nearTime } from '../../terminal/time-words.ts'
 import { reasonWords } from '../deliveries/attempts.ts'
 
 /** `posthorn events log EVENT`. */
 export function addLog(events: Command, { io }: Cli) {
   const command = addIdArgument(events.command('log'), 'event', 'its id')
-  command.description('its notification log: what became of it at each webhook')
+  command.description('show what became of it at each webhook: its notification log')
   inChannel(addLimitFlag(command)).action(async (id: string) => {
     const channel = await channelFrom(command, io)
     await printPages(
@@ -20,10 +21,10 @@ export function addLog(events: Command, { io }: Cli) {
         list: (query) => channel.event(id).notificationLog.list(query),
         columns: [
           { title: 'WEBHOOK', text: ({ webhook_id }) => webhook_id },
-          { title: 'STATUS', text: ({ status }) => status },
-          { title: 'TRIES', text: (each) => String(each.attempts.length), align: 'right' },
-          { title: 'NEXT TRY', text: (each) => nearTime(each.next_attempt_at) },
-          { title: 'LAST REASON', text: lastReason, narrow: 'cut' },
+          { title: 'STATE', text: ({ status }) => status },
+          { title: 'ATTEMPTS', text: (each) => String(each.attempts.length), align: 'right' },
+          { title: 'NEXT ATTEMPT', text: (each) => nearTime(each.next_attempt_at) },
+          { title: 'REASON', text: lastReason, narrow: 'cut' },
         ],
         empty: 'No webhook wanted it.',
       },

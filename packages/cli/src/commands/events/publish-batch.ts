@@ -3,17 +3,21 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ChannelClient, Event } from '@posthorn/client'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
+import { inBatches } from '../../batches/in-batches.ts'
+import { sendBatches } from '../../batches/send-batches.ts'
+import { type EventText, splitEvents, UnsplittableError } from '../../batches/split-events.ts'
+import { addIdempotencyKeyFlag } from '../../flags/idempotency-key.ts'
+import { wantsJson } from '../../flags/json.ts'
+import { readCount } from '../../flags/values.ts'
 import { fileError, plainJsonIn, readBytes } from '../../input.ts'
 import { type Cli, CommandError, type Io } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
-import { wantsJson } from '../../terminal/answer.ts'
+import { stopSignal } from '../../stop-signal.ts'
 import { jsonLine } from '../../terminal/json.ts'
 import { oneLine } from '../../terminal/printable.ts'
 import { createProgress } from '../../terminal/progress.ts'
-import { inBatches } from './batches.ts'
-import { sendBatches } from './send-batches.ts'
-import { type EventText, splitEvents, UnsplittableError } from './split-events.ts'
+import { stoppedBatches } from './stopped-batches.ts'
 
 const help = `
 The file is one JSON object a line, or one JSON array. It is read through first, so that nothing is sent
@@ -40,13 +44,9 @@ export function addPublishBatch(events: Command, { io }: Cli) {
     .command('publish-batch')
     .description('publish a file of events, of any size')
     .argument('<file>', 'NDJSON or a JSON array; - for the standard input')
-    .option('--from <n>', 'leave out the events before this one', readFrom, 1)
-    .option(
-      '--idempotency-key <key>',
-      'the same command with it, within 24 hours, publishes nothing twice',
-    )
+    .option('--from <n>', 'leave out the events before this one', readCount, 1)
     .addHelpText('after', help)
-  inChannel(command).action(async (file: string) => {
+  inChannel(addIdempotencyKeyFlag(command)).action(async (file: string) => {
     const { from, idempotencyKey = randomUUID() } = command.opts<Partial<BatchOptions>>()
     const channel = await channelFrom(command, io)
     const onPublished = wantsJson(command)
@@ -75,21 +75,20 @@ async function publishFile(
     const sentence = `${oneLine(file)} has ${total} events, none from ${from} on.`
     throw new CommandError('past_the_end', sentence, { fix: 'Give --from a smaller number.' })
   }
-  let stopping = false
-  io.onStop(() => {
-    stopping = true
-  })
+  const signal = stopSignal(io)
   const progress = createProgress(io, 'published')
   progress.show(from - 1, total)
   try {
-    return await sendBatches(channel, inBatches(read(), from), {
+    const { sent: count, stop } = await sendBatches(channel, inBatches(read(), from), {
       ...options,
-      isStopping: () => stopping,
+      isStopping: () => signal.aborted,
       onPublished(events, sent) {
         options.onPublished(events)
         progress.show(from - 1 + sent, total)
       },
     })
+    if (stop !== null) throw stoppedBatches(stop, options.idempotencyKey)
+    return count
   } finally {
     progress.end()
   }
@@ -138,9 +137,4 @@ async function countSound(
 
 async function* oncePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
-}
-
-function readFrom(given: string): number {
-  if (/^[1-9]\d{0,11}$/.test(given)) return Number(given)
-  throw new InvalidArgumentError('Give the number of an event, from 1 up.')
 }

@@ -1,7 +1,5 @@
 import type { NewEvent } from '@posthorn/client'
 import type { Command } from 'commander'
-import type { Cli } from '../../io.ts'
-import { channelFrom, inChannel } from '../../server/channel.ts'
 import {
   addFieldFlags,
   type Fields,
@@ -9,7 +7,10 @@ import {
   orRefusedFlags,
   readFields,
   text,
-} from '../../server/fields.ts'
+} from '../../flags/fields.ts'
+import { addIdempotencyKeyFlag } from '../../flags/idempotency-key.ts'
+import type { Cli } from '../../io.ts'
+import { channelFrom, inChannel } from '../../server/channel.ts'
 import { printAnswer } from '../../terminal/answer.ts'
 import { eventDetails } from './details.ts'
 
@@ -34,9 +35,8 @@ export function addPublish(events: Command, { io }: Cli) {
     .command('publish')
     .description('publish one event; what comes back is on disk, and on its way')
     .argument('<topic>', 'what kind of event it is')
-    .option('--idempotency-key <key>', 'the same key again, within 24 hours, publishes nothing new')
     .addHelpText('after', examples)
-  inChannel(addFieldFlags(command, fields)).action(async (topic: string) => {
+  inChannel(addIdempotencyKeyFlag(addFieldFlags(command, fields))).action(async (topic: string) => {
     const { idempotencyKey } = command.opts<{ idempotencyKey?: string }>()
     const event = await readFields(command, fields, io)
     const channel = await channelFrom(command, io)

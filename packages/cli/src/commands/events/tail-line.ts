@@ -2,7 +2,7 @@ import type { LiveAttempt, LiveItem } from '@posthorn/client'
 import type { Io } from '../../io.ts'
 import { paintFor, type Style } from '../../terminal/paint.ts'
 import { oneLine } from '../../terminal/printable.ts'
-import { clockTime, durationWords } from '../../terminal/time-words.ts'
+import { clockTime, spanWords } from '../../terminal/time-words.ts'
 import { reasonWords } from '../deliveries/attempts.ts'
 
 interface Happening {
@@ -17,7 +17,7 @@ export function tailLine(io: Io, item: LiveItem): string {
   const paint = paintFor(io)
   const { facts, style, time, word } = happeningOf(item)
   const parts = [
-    paint('dim', clockTime(time)),
+    paint('dim', clockTime(new Date(time))),
     paint(style, word.padEnd(9)),
     ...facts.map((fact) => oneLine(fact)),
   ]
@@ -51,13 +51,15 @@ function attemptOf(attempt: LiveAttempt): Happening {
   const facts = [
     delivery_id,
     attempt.topic,
-    `try ${number}, ${http_code ?? 'no answer'} in ${durationWords(duration_ms)}`,
+    `attempt ${number}, ${http_code ?? 'no answer'} in ${spanWords(duration_ms)}`,
   ]
   if (attempt.outcome === 'delivered') {
     return { time: started_at, word: 'delivered', style: 'green', facts }
   }
   const next =
-    next_attempt_at === null ? 'no further try' : `next try at ${clockTime(next_attempt_at)}`
+    next_attempt_at === null
+      ? 'no further attempt'
+      : `next attempt at ${clockTime(new Date(next_attempt_at))}`
   const why = [reasonWords(attempt), next]
   return { time: started_at, word: 'failed', style: 'red', facts: [...facts, ...why] }
 }

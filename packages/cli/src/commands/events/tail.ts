@@ -1,15 +1,10 @@
 import type { LiveQuery } from '@posthorn/client'
 import type { Command } from 'commander'
+import { addFieldFlags, type Fields, orRefusedFlags, readFields, text } from '../../flags/fields.ts'
+import { wantsJson } from '../../flags/json.ts'
 import type { Cli } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
-import {
-  addFieldFlags,
-  type Fields,
-  orRefusedFlags,
-  readFields,
-  text,
-} from '../../server/fields.ts'
-import { wantsJson } from '../../terminal/answer.ts'
+import { stopSignal } from '../../stop-signal.ts'
 import { jsonLine } from '../../terminal/json.ts'
 import { tailLine } from './tail-line.ts'
 
@@ -36,9 +31,7 @@ export function addTail(events: Command, { io }: Cli) {
   inChannel(addFieldFlags(command, fields)).action(async () => {
     const query = await readFields(command, fields, io)
     const channel = await channelFrom(command, io)
-    const stopped = new AbortController()
-    io.onStop(() => stopped.abort())
-    const { signal } = stopped
+    const signal = stopSignal(io)
     let isDown = false
     const tail = channel.live(query, {
       signal,

@@ -1,7 +1,5 @@
 import type { NewKey } from '@posthorn/client'
 import type { Command } from 'commander'
-import type { Cli } from '../../io.ts'
-import { channelFrom, inChannel } from '../../server/channel.ts'
 import {
   addFieldFlags,
   type Fields,
@@ -10,7 +8,9 @@ import {
   readFields,
   seconds,
   text,
-} from '../../server/fields.ts'
+} from '../../flags/fields.ts'
+import type { Cli } from '../../io.ts'
+import { channelFrom, inChannel } from '../../server/channel.ts'
 import { printAnswer } from '../../terminal/answer.ts'
 import { createdKeyDetails } from './created.ts'
 

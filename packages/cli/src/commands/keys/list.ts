@@ -1,13 +1,14 @@
 import type { Key } from '@posthorn/client'
 import type { Command } from 'commander'
+import { addLimitFlag } from '../../flags/limit.ts'
 import type { Cli } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
-import { addLimitFlag, printPages } from '../../server/lists.ts'
+import { printPages } from '../../server/lists.ts'
 import { nearTime } from '../../terminal/time-words.ts'
 
 /** `posthorn keys list`. */
 export function addList(keys: Command, { io }: Cli) {
-  const command = keys.command('list').description('newest first, revoked ones included')
+  const command = keys.command('list').description('list them, newest first, revoked ones included')
   inChannel(addLimitFlag(command)).action(async () => {
     const channel = await channelFrom(command, io)
     await printPages(

@@ -1,16 +1,16 @@
 import type { KeyRotation } from '@posthorn/client'
 import type { Command } from 'commander'
-import type { Cli } from '../../io.ts'
-import { channelFrom, inChannel } from '../../server/channel.ts'
 import {
   addFieldFlags,
   type Fields,
   orRefusedFlags,
   readFields,
   seconds,
-} from '../../server/fields.ts'
+} from '../../flags/fields.ts'
+import { addIdArgument } from '../../flags/id.ts'
+import type { Cli } from '../../io.ts'
+import { channelFrom, inChannel } from '../../server/channel.ts'
 import { printAnswer } from '../../terminal/answer.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
 import { createdKeyDetails } from './created.ts'
 
 const fields: Fields<KeyRotation> = {

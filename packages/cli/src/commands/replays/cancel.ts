@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import { addIdArgument } from '../../flags/id.ts'
+import { addYesFlag, confirm } from '../../flags/yes.ts'
 import type { Cli } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
 import { printAnswer } from '../../terminal/answer.ts'
-import { addYesFlag, confirm } from '../../terminal/confirm.ts'
 import { detailsOf } from '../../terminal/details.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
 
 /** `posthorn replays cancel REPLAY`. */
 export function addCancel(replays: Command, { io }: Cli) {

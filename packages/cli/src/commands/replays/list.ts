@@ -1,9 +1,10 @@
 import type { ReplayQuery } from '@posthorn/client'
 import type { Command } from 'commander'
+import { addFieldFlags, type Fields, text } from '../../flags/fields.ts'
+import { addLimitFlag } from '../../flags/limit.ts'
 import type { Cli } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
-import { addFieldFlags, type Fields, text } from '../../server/fields.ts'
-import { addLimitFlag, printPages } from '../../server/lists.ts'
+import { printPages } from '../../server/lists.ts'
 import { nearTime } from '../../terminal/time-words.ts'
 
 const fields: Fields<Omit<ReplayQuery, 'cursor' | 'limit'>> = {
@@ -12,7 +13,7 @@ const fields: Fields<Omit<ReplayQuery, 'cursor' | 'limit'>> = {
 
 /** `posthorn replays list`. */
 export function addList(replays: Command, { io }: Cli) {
-  const command = replays.command('list').description('newest first')
+  const command = replays.command('list').description('list them, newest first')
   addFieldFlags(command, fields)
   inChannel(addLimitFlag(command)).action(async () => {
     const channel = await channelFrom(command, io)

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ChannelClient, Replay } from '@posthorn/client'
 import type { Command } from 'commander'
 import { type Cli, CommandError, exitCodes } from '../../io.ts'
+import { stopSignal } from '../../stop-signal.ts'
 import { printAnswer } from '../../terminal/answer.ts'
 import { oneLine } from '../../terminal/printable.ts'
 import { createProgress } from '../../terminal/progress.ts'
@@ -9,18 +10,16 @@ import { createProgress } from '../../terminal/progress.ts'
 const betweenLooksMs = 500
 
 /**
- * Waits until a replay has ended and each of its deliveries was tried; those that failed and are tried
- * again later are not waited for. Then says how they are doing, with exit code 3 unless all arrived.
+ * Waits until a replay has ended and each of its deliveries was attempted; those that failed and are
+ * attempted again later are not waited for. Then says how they are doing, with exit code 3 unless all arrived.
  * A user who stops waiting stops nothing else.
  */
 export async function watchReplay(
   { command, io, finish }: Cli & { readonly command: Command },
   { channel, id }: { readonly channel: ChannelClient; readonly id: string },
 ): Promise<void> {
-  const stopped = new AbortController()
-  io.onStop(() => stopped.abort())
-  const { signal } = stopped
-  const progress = createProgress(io, 'tried')
+  const signal = stopSignal(io)
+  const progress = createProgress(io, 'attempted')
   let replay: Replay
   try {
     for (;;) {

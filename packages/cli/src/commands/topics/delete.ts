@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
+import { addIdArgument } from '../../flags/id.ts'
+import { addJsonFlag } from '../../flags/json.ts'
+import { addYesFlag, confirm } from '../../flags/yes.ts'
 import type { Cli } from '../../io.ts'
 import { addServerFlags, serverClient } from '../../server/connect.ts'
-import { addJsonFlag, printAnswer } from '../../terminal/answer.ts'
-import { addYesFlag, confirm } from '../../terminal/confirm.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
+import { printAnswer } from '../../terminal/answer.ts'
 import { oneLine } from '../../terminal/printable.ts'
 
 /** `posthorn topics delete NAME`. */

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
+import { addFieldFlags, orRefusedFlags, readFields, text } from '../../flags/fields.ts'
+import { addIdArgument } from '../../flags/id.ts'
+import { addJsonFlag } from '../../flags/json.ts'
 import type { Cli } from '../../io.ts'
 import { addServerFlags, serverClient } from '../../server/connect.ts'
-import { addFieldFlags, orRefusedFlags, readFields, text } from '../../server/fields.ts'
-import { addJsonFlag, printAnswer } from '../../terminal/answer.ts'
+import { printAnswer } from '../../terminal/answer.ts'
 import { changesOf } from '../../terminal/details.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
 
 const fields = {
   deprecated_at: { ...text('time', 'since or from when, RFC 3339 (default now)'), flag: 'at' },

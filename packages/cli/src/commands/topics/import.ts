@@ -1,9 +1,10 @@
 import type { ImportedTopics, TopicImport } from '@posthorn/client'
 import type { Command } from 'commander'
+import { addJsonFlag } from '../../flags/json.ts'
 import { readJson } from '../../input.ts'
 import { type Cli, CommandError, type Io } from '../../io.ts'
 import { addServerFlags, serverClient } from '../../server/connect.ts'
-import { addJsonFlag, printAnswer } from '../../terminal/answer.ts'
+import { printAnswer } from '../../terminal/answer.ts'
 
 /** `posthorn topics import FILE`. The file is what `POST /v1/topics/import` takes. */
 export function addImport(topics: Command, { io }: Cli) {

@@ -1,14 +1,15 @@
 import type { Topic } from '@posthorn/client'
 import type { Command } from 'commander'
+import { addJsonFlag } from '../../flags/json.ts'
+import { addLimitFlag } from '../../flags/limit.ts'
 import type { Cli } from '../../io.ts'
 import { addServerFlags, serverClient } from '../../server/connect.ts'
-import { addLimitFlag, printPages } from '../../server/lists.ts'
-import { addJsonFlag } from '../../terminal/answer.ts'
+import { printPages } from '../../server/lists.ts'
 import { nearTime } from '../../terminal/time-words.ts'
 
 /** `posthorn topics list`. */
 export function addList(topics: Command, { io }: Cli) {
-  const command = topics.command('list').description('all of the catalog, by name')
+  const command = topics.command('list').description('list all of the catalog, by name')
   addServerFlags(addJsonFlag(addLimitFlag(command))).action(() =>
     printPages(
       { command, io },

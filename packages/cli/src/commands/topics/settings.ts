@@ -1,5 +1,5 @@
 import type { NewTopic } from '@posthorn/client'
-import { type Fields, json, textOrNone } from '../../server/fields.ts'
+import { type Fields, json, textOrNone } from '../../flags/fields.ts'
 
 export const topicFields: Fields<Omit<NewTopic, 'name'>> = {
   description: textOrNone('text', 'when such an event happens'),

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
+import { addIdArgument } from '../../flags/id.ts'
+import { addJsonFlag } from '../../flags/json.ts'
 import type { Cli } from '../../io.ts'
 import { addServerFlags, serverClient } from '../../server/connect.ts'
-import { addJsonFlag, printAnswer } from '../../terminal/answer.ts'
+import { printAnswer } from '../../terminal/answer.ts'
 import { changesOf } from '../../terminal/details.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
 
 /** `posthorn topics undeprecate NAME`. */
 export function addUndeprecate(topics: Command, { io }: Cli) {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
+import { addFieldFlags, orRefusedFlags, readChanges } from '../../flags/fields.ts'
+import { addIdArgument } from '../../flags/id.ts'
+import { addJsonFlag } from '../../flags/json.ts'
 import type { Cli } from '../../io.ts'
 import { addServerFlags, serverClient } from '../../server/connect.ts'
-import { addFieldFlags, orRefusedFlags, readChanges } from '../../server/fields.ts'
-import { addJsonFlag, printAnswer } from '../../terminal/answer.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
+import { printAnswer } from '../../terminal/answer.ts'
 import { topicDetails } from './details.ts'
 import { topicFields } from './settings.ts'
 

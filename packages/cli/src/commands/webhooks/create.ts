@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
+import { addFieldFlags, orRefusedFlags, readFields } from '../../flags/fields.ts'
 import type { Cli } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
-import { addFieldFlags, orRefusedFlags, readFields } from '../../server/fields.ts'
 import { printAnswer } from '../../terminal/answer.ts'
 import { detailsOf } from '../../terminal/details.ts'
-import { statusWords, topicWords } from './in-words.ts'
+import { topicWords } from '../../terminal/topic-words.ts'
+import { statusWords } from './in-words.ts'
 import { newWebhookFields } from './settings.ts'
 
 const examples = `
@@ -30,7 +31,7 @@ export function addCreate(webhooks: Command, { io }: Cli) {
         id,
         name,
         webhook_url,
-        topics: topicWords(each),
+        topics: topicWords(each.topics),
         status: statusWords(each),
         ...(validation_state === null ? {} : { validation_state }),
         secret,

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
+import { addIdArgument } from '../../flags/id.ts'
+import { addYesFlag, confirm } from '../../flags/yes.ts'
 import type { Cli } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
 import { printAnswer } from '../../terminal/answer.ts'
-import { addYesFlag, confirm } from '../../terminal/confirm.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
 import { oneLine } from '../../terminal/printable.ts'
 
 /** `posthorn webhooks delete WEBHOOK`. */

@@ -1,7 +1,6 @@
 import type { NewReplay } from '@posthorn/client'
 import type { Command } from 'commander'
-import type { Cli } from '../../io.ts'
-import { channelFrom, inChannel } from '../../server/channel.ts'
+import { exitCodeHelp } from '../../exit-code-help.ts'
 import {
   addFieldFlags,
   type Fields,
@@ -9,11 +8,14 @@ import {
   orRefusedFlags,
   readFields,
   timeAgo,
-} from '../../server/fields.ts'
-import { printAnswer, wantsJson } from '../../terminal/answer.ts'
-import { addYesFlag, confirm } from '../../terminal/confirm.ts'
+} from '../../flags/fields.ts'
+import { addIdArgument } from '../../flags/id.ts'
+import { wantsJson } from '../../flags/json.ts'
+import { addYesFlag, confirm } from '../../flags/yes.ts'
+import type { Cli } from '../../io.ts'
+import { channelFrom, inChannel } from '../../server/channel.ts'
+import { printAnswer } from '../../terminal/answer.ts'
 import { detailsOf } from '../../terminal/details.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
 import { oneLine } from '../../terminal/printable.ts'
 import { watchReplay } from '../replays/watch-replay.ts'
 
@@ -32,15 +34,14 @@ Counts first, and asks before it sends. Receivers that skip duplicates skip what
 
 Example:
   posthorn webhooks replay ID --states failed,none --since 12h --wait
-
-Exit codes: with --wait, 3 when not all was delivered.`
+${exitCodeHelp({ 3: 'with --wait, not all was delivered' })}`
 
 /** `posthorn webhooks replay WEBHOOK`. */
 export function addReplay(webhooks: Command, { io, finish }: Cli) {
   const command = addIdArgument(webhooks.command('replay'), 'webhook', 'its id')
     .description('send again what it failed to take or missed')
     .option('--dry-run', 'count, and send nothing')
-    .option('--wait', 'until every delivery was tried, with a bar')
+    .option('--wait', 'until every delivery was attempted, with a bar')
     .addHelpText('after', help)
   addFieldFlags(command, fields)
   inChannel(addYesFlag(command)).action(async (id: string) => {

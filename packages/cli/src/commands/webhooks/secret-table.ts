@@ -1,7 +1,6 @@
 import type { WebhookSecrets } from '@posthorn/client'
 import type { Io } from '../../io.ts'
-import { paintFor } from '../../terminal/paint.ts'
-import { tableOf } from '../../terminal/table.ts'
+import { tableFor } from '../../terminal/table-for.ts'
 import { exactTime } from '../../terminal/time-words.ts'
 
 export function secretTable(io: Io, { secrets, public_keys }: WebhookSecrets): string {
@@ -9,8 +8,8 @@ export function secretTable(io: Io, { secrets, public_keys }: WebhookSecrets): s
     ...secrets.map(({ secret, ...times }) => ({ text: secret, ...times })),
     ...public_keys.map(({ public_key, ...times }) => ({ text: public_key, ...times })),
   ]
-  const paint = paintFor(io)
-  return tableOf(
+  return tableFor(
+    io,
     rows,
     [
       { title: 'SECRET OR PUBLIC KEY', text: ({ text }) => text },
@@ -20,6 +19,6 @@ export function secretTable(io: Io, { secrets, public_keys }: WebhookSecrets): s
         text: ({ expires_at }) => (expires_at === null ? '-' : exactTime(expires_at)),
       },
     ],
-    (title) => paint('dim', title),
+    { whole: true },
   )
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
+import { addIdArgument } from '../../flags/id.ts'
 import type { Cli } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
 import { printAnswer } from '../../terminal/answer.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
 import { secretTable } from './secret-table.ts'
 
 /** `posthorn webhooks secrets WEBHOOK`. */

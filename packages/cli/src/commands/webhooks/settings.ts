@@ -10,8 +10,8 @@ import {
   readJsonValue,
   text,
   textOrNone,
-} from '../../server/fields.ts'
-import { spanMs } from '../../terminal/time-words.ts'
+} from '../../flags/fields.ts'
+import { spanMs } from '../../flags/time.ts'
 
 const auth: Field = {
   takes: 'credential',

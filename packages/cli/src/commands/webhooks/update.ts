@@ -1,13 +1,13 @@
 import type { ChannelClient, WebhookChanges } from '@posthorn/client'
 import type { Command } from 'commander'
+import { addFieldFlags, orRefusedFlags, readChanges } from '../../flags/fields.ts'
+import { addIdArgument } from '../../flags/id.ts'
 import { type Cli, CommandError, exitCodes } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
-import { addFieldFlags, orRefusedFlags, readChanges } from '../../server/fields.ts'
 import { printAnswer } from '../../terminal/answer.ts'
 import { changesOf } from '../../terminal/details.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
 import { oneLine } from '../../terminal/printable.ts'
-import { topicWords } from './in-words.ts'
+import { topicWords } from '../../terminal/topic-words.ts'
 import { singlePairs, webhookChangeFields } from './settings.ts'
 
 const fields = { ...webhookChangeFields, ...singlePairs }
@@ -26,7 +26,7 @@ export function addUpdate(webhooks: Command, { io }: Cli) {
     const changes = await merged(channel.webhook(id), given)
     const updated = await orRefusedFlags(fields, channel.webhook(id).update(changes))
     printAnswer({ command, io }, updated, (each) =>
-      changesOf(io, { ...each, topics: topicWords(each) }, { status: null, ...changes }),
+      changesOf(io, { ...each, topics: topicWords(each.topics) }, { status: null, ...changes }),
     )
   })
 }

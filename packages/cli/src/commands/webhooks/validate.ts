@@ -1,10 +1,10 @@
 import type { WebhookDetails } from '@posthorn/client'
 import type { Command } from 'commander'
+import { addIdArgument } from '../../flags/id.ts'
 import type { Cli, Io } from '../../io.ts'
 import { channelFrom, inChannel } from '../../server/channel.ts'
 import { printAnswer } from '../../terminal/answer.ts'
 import { detailsOf } from '../../terminal/details.ts'
-import { addIdArgument } from '../../terminal/id-argument.ts'
 import { oneLine } from '../../terminal/printable.ts'
 import { statusWords } from './in-words.ts'
 

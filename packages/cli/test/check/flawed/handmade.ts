@@ -9,7 +9,7 @@ export interface Reply {
 }
 
 /** What a listener made by hand does with a request, step by step. */
-export interface Steps {
+export interface RequestSteps {
   /** Looks at the head alone. A reply ends it there. */
   admit(request: IncomingMessage): Reply | null
   /** The bytes that came, or the reply to a body that is not wanted. */
@@ -32,7 +32,7 @@ type Headers = IncomingMessage['headers']
 export const maxBytes = 1_048_576
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-const soundSteps: Steps = {
+const soundSteps: RequestSteps = {
   admit({ method, headers }) {
     if (method === 'OPTIONS') {
       const origin = String(headers['webhook-request-origin'] ?? '')
@@ -62,7 +62,7 @@ const soundSteps: Steps = {
  * something, or need the secret, are made for each listener anew.
  */
 export function handmade(
-  flawed: Partial<Steps> | ((secret: string) => Partial<Steps>),
+  flawed: Partial<RequestSteps> | ((secret: string) => Partial<RequestSteps>),
 ): Flaw['listener'] {
   return (secret) => {
     const steps = { ...soundSteps, ...(typeof flawed === 'function' ? flawed(secret) : flawed) }
@@ -76,7 +76,11 @@ export function handmade(
   }
 }
 
-async function replyTo(steps: Steps, request: IncomingMessage, secret: string): Promise<Reply> {
+async function replyTo(
+  steps: RequestSteps,
+  request: IncomingMessage,
+  secret: string,
+): Promise<Reply> {
   const early = steps.admit(request)
   if (early !== null) return early
   const body = await steps.read(request)

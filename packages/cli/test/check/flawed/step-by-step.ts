@@ -21,7 +21,7 @@ export interface BookedEvent {
 }
 
 /** How a listener made by hand finds out who sent an event, and handles it once. */
-export interface Steps {
+export interface AuthenticitySteps {
   keys(secret: string, given: Given): Keys
   /** Null when it cannot be used. */
   header(request: IncomingMessage, name: string): string | null
@@ -38,7 +38,7 @@ export interface Steps {
   ): Promise<number>
 }
 
-const soundSteps: Steps = {
+const soundSteps: AuthenticitySteps = {
   keys: keysOf,
   header(request, name) {
     const values = request.headersDistinct[name] ?? []
@@ -67,7 +67,7 @@ const soundSteps: Steps = {
 }
 
 /** A listener that takes the sender's events alone, and each once, but for the steps that are given. */
-export function stepByStep(flawed: Partial<Steps>): Flaw['listener'] {
+export function stepByStep(flawed: Partial<AuthenticitySteps>): Flaw['listener'] {
   const steps = { ...soundSteps, ...flawed }
   return (secret, given) => {
     const keys = steps.keys(secret, given)
@@ -99,7 +99,11 @@ interface Means {
   readonly book: Given['book']
 }
 
-async function statusFor(steps: Steps, request: IncomingMessage, means: Means): Promise<number> {
+async function statusFor(
+  steps: AuthenticitySteps,
+  request: IncomingMessage,
+  means: Means,
+): Promise<number> {
   const body = await allOf(request)
   const [id, timestamp, signature] = ['id', 'timestamp', 'signature'].map((part) =>
     steps.header(request, `webhook-${part}`),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { CommandError, exitCodes, type Io } from '../io.ts'
-import { oneLine } from './printable.ts'
+import { oneLine } from '../terminal/printable.ts'
 
 /** What every command takes that cannot be undone. */
 export function addYesFlag(command: Command): Command {
@@ -19,7 +19,7 @@ export async function confirm(
   const asked = oneLine(question)
   const { onKey } = io
   if (onKey === null) {
-    throw new CommandError('not_confirmed', `${asked} Nobody is there to say so.`, {
+    throw new CommandError('not_confirmed', `${asked} Nobody is there to answer.`, {
       fix: 'Give --yes. Nothing was done.',
       exitCode: exitCodes.usage,
     })

@@ -1,6 +1,6 @@
 import type { Variant } from '../expect-reply.ts'
 import type { ListenerUnderTest } from '../listener-under-test.ts'
-import { type Message, withHeader } from '../message.ts'
+import { bareRequest, withHeader } from '../message.ts'
 import type { Answered } from '../reply.ts'
 import { strangersKey } from '../signing-keys.ts'
 
@@ -22,12 +22,6 @@ export async function talksWith(listener: ListenerUnderTest): Promise<readonly T
 
 async function messagesToTalkAbout(listener: ListenerUnderTest): Promise<readonly Variant[]> {
   const data = { filler: 'x'.repeat(20_000) }
-  const get: Message = {
-    method: 'GET',
-    headers: [],
-    body: new Uint8Array(),
-    framing: 'length',
-  }
   return [
     { what: 'an event of 20 kB', message: listener.event({ data }) },
     {
@@ -46,7 +40,7 @@ async function messagesToTalkAbout(listener: ListenerUnderTest): Promise<readonl
       what: 'an unknown charset',
       message: listener.event({ contentType: 'application/json; charset=none-such' }),
     },
-    { what: 'GET', message: get },
+    { what: 'GET', message: bareRequest('GET') },
   ]
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inBatches } from './batches.ts'
+import { inBatches } from './in-batches.ts'
 
 async function* events(count: number, text = '{}') {
   for (let line = 1; line <= count; line += 1) yield { line, text }

@@ -1,16 +1,16 @@
 import type { Io } from '../io.ts'
+import { demoGuid } from '../server/well-known.ts'
 import { jsonLine } from '../terminal/json.ts'
-import { demoChannel } from './demo.ts'
-import type { Screen } from './screen.ts'
+import type { View } from './view.ts'
 
 /** A line of JSON for each thing that happens; `kind` says what. */
-export function createJsonScreen(io: Io): Screen {
+export function createNdjsonView(io: Io): View {
   const line = (kind: string, facts: object) => io.out(jsonLine({ kind, ...facts }))
   return {
     started: ({ operatorKey: _, ...places }) => line('started', places),
     goOn: ({ publisherKey }, { operatorKey }) =>
       line('ready', {
-        channel: demoChannel,
+        channel: demoGuid,
         publisher_key: publisherKey,
         operator_key: operatorKey,
       }),
@@ -24,6 +24,5 @@ export function createJsonScreen(io: Io): Screen {
       line('received', { what: kind, id, status, problem, body })
     },
     stopping: () => line('stopping', {}),
-    problem: (sentence) => io.err(`Cannot start: ${sentence}\n`),
   }
 }

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { jsonIn, readJson } from '../input.ts'
 import { CommandError, exitCodes, type Io } from '../io.ts'
 import { oneLine } from '../terminal/printable.ts'
-import { spanMs, timeBefore } from '../terminal/time-words.ts'
+import { spanMs, timeBefore } from './time.ts'
 
 /** A field of the API as a flag: `webhook_url` is `--webhook-url`. */
 export interface Field {
@@ -173,7 +173,7 @@ export function last(given: readonly string[]): string {
 }
 
 function wordsOf({ words, repeats }: Field): string {
-  return repeats === true ? `${words}; repeat it for more` : words
+  return repeats === true ? `${words}; may be repeated` : words
 }
 
 function gather(value: string, before: unknown): readonly string[] {

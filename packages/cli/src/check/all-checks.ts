@@ -4,4 +4,4 @@ import type { Check } from './check.ts'
 import { contractChecks } from './contract/contract.ts'
 
 /** Every check, in the order in which they run: what cannot be trusted comes first. */
-export const catalogue: readonly Check[] = [...authenticityChecks, ...bodyChecks, ...contractChecks]
+export const allChecks: readonly Check[] = [...authenticityChecks, ...bodyChecks, ...contractChecks]

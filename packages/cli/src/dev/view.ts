@@ -3,7 +3,7 @@ import type { ReceivedRequest } from './sample-listener.ts'
 import type { Sight } from './watcher.ts'
 
 /** Where a development server shows what happens: in lines for people, or as NDJSON. */
-export interface Screen {
+export interface View {
   started(places: Places): void
   /** Said once the first event was delivered. */
   goOn(demo: Demo, places: Places): void
@@ -11,8 +11,6 @@ export interface Screen {
   saw(sight: Sight, verified: boolean): void
   received(request: ReceivedRequest): void
   stopping(): void
-  /** The server cannot start. */
-  problem(sentence: string): void
 }
 
 /** What can be looked at, and the operator's key to it. */

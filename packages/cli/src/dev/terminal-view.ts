@@ -1,26 +1,27 @@
 import type { Io } from '../io.ts'
+import { type KeyBinding, keyHelp, keyLine } from '../terminal/key-table.ts'
 import { type Paint, paintFor } from '../terminal/paint.ts'
 import { oneLine, printable } from '../terminal/printable.ts'
 import type { Demo } from './demo.ts'
 import { linesFor } from './lines.ts'
 import { nextSteps, publishCommand } from './next-steps.ts'
 import type { ReceivedRequest } from './sample-listener.ts'
-import type { Places, Screen } from './screen.ts'
+import type { Places, View } from './view.ts'
 
-/** A screen that can also be asked to show things. */
-export interface TextScreen extends Screen {
+/** For a person, who can also ask it to show things. */
+export interface TerminalView extends View {
   /** What a key did: `listener  answers 500 from now on`. */
   note(subject: string, sentence: string): void
   trouble(sentence: string): void
-  keyLine(keys: readonly (readonly [key: string, name: string])[]): void
-  keyTable(keys: readonly (readonly [key: string, does: string])[]): void
+  keyLine(bindings: readonly KeyBinding[]): void
+  keyHelp(bindings: readonly KeyBinding[]): void
   request(received: ReceivedRequest): void
   curl(demo: Demo, places: Places): void
   apiKeys(demo: Demo, places: Places): void
-  gap(): void
+  blankLine(): void
 }
 
-export function createTextScreen(io: Io): TextScreen {
+export function createTerminalView(io: Io): TerminalView {
   const paint = paintFor(io)
   const lines = linesFor(paint)
   const block = (...texts: readonly string[]) => io.out(`\n${texts.join('\n')}\n\n`)
@@ -42,11 +43,8 @@ export function createTextScreen(io: Io): TextScreen {
     },
     note: (subject, sentence) => io.out(lines.note(subject, sentence)),
     trouble: (sentence) => io.out(lines.trouble(sentence)),
-    keyLine(keys) {
-      const named = keys.map(([key, name]) => `${paint('bold', key)} ${paint('dim', name)}`)
-      io.out(`${named.join('  ')}\n\n`)
-    },
-    keyTable: (keys) => block(...keys.map(([key, does]) => fact(key, does))),
+    keyLine: (bindings) => io.out(`${keyLine(bindings, paint)}\n\n`),
+    keyHelp: (bindings) => io.out(`\n${keyHelp(bindings, paint)}\n`),
     request: (received) => block(...requestLines(received, paint)),
     curl: (demo, { api }) => block(...publishCommand(demo, api)),
     apiKeys: ({ publisherKey }, { operatorKey }) =>
@@ -57,9 +55,8 @@ export function createTextScreen(io: Io): TextScreen {
         ),
         fact('operator', `${operatorKey}  ${paint('dim', 'may do everything')}`),
       ),
-    gap: () => io.out('\n'),
+    blankLine: () => io.out('\n'),
     stopping: () => io.out('Stopping: finishing what is under way.\n'),
-    problem: (sentence) => io.err(`${paint('red', 'Cannot start:')} ${sentence}\n`),
   }
 }
 
