@@ -9,6 +9,7 @@ import {
   type ConsoleServer,
   startConsoleServer,
 } from '../packages/console/test/support/console-server.ts'
+import { until } from '../packages/console/test/support/until.ts'
 import { visit } from '../packages/console/test/support/visitor.ts'
 
 const rows = 10_000
@@ -54,13 +55,13 @@ async function fill({ operator, client }: ConsoleServer): Promise<void> {
 }
 
 async function loadAll(page: Page): Promise<void> {
-  page.setDefaultTimeout(120_000)
   await page.goto(`/channels/${guid}/deliveries`)
   await page.getByRole('table').getByRole('link').first().waitFor()
-  await page.waitForFunction(`(() => {
-    window.scrollTo(0, document.documentElement.scrollHeight)
-    return document.querySelector('table').getAttribute('aria-rowcount') === '${rows + 1}'
-  })()`)
+  const toEnd = `window.scrollTo(0, document.documentElement.scrollHeight)
+    document.querySelector('table').getAttribute('aria-rowcount')`
+  await until('all rows are loaded', async () => {
+    return (await page.evaluate(toEnd)) === String(rows + 1)
+  })
 }
 
 interface Scrolled {

@@ -48,7 +48,7 @@ export const events = {
     attempts: 'Attempts',
     last: 'Last answer',
     noAnswer: 'None yet',
-    next: 'Next try',
+    next: 'Next attempt',
     due: 'Due now',
     details: 'Details',
     detailsOf: (webhook: string) => `The delivery to ${webhook}`,

@@ -87,7 +87,7 @@ export const webhooks = {
     retryPolicies: {
       hourly: { label: 'Hourly', help: '5 s, 1 min, 10 min, then every hour for a day' },
       standard: { label: 'Standard Webhooks', help: 'Further and further apart, for three days' },
-      delays: { label: 'Own delays', help: 'As many tries as delays, and the first' },
+      delays: { label: 'Own delays', help: 'As many attempts as delays, and the first' },
     },
     delays: 'Delays in seconds',
     delaysHelp: 'From the end of one try to the next, with commas between.',
@@ -99,7 +99,7 @@ export const webhooks = {
     timeout: 'Timeout in seconds',
     timeoutHelp: 'Of one try, connecting included.',
     maxInFlight: 'At once, at most',
-    maxInFlightHelp: 'Tries under way together.',
+    maxInFlightHelp: 'Attempts under way together.',
     rateLimit: 'Per second, at most',
     rateLimitHelp: 'Empty for no limit.',
     noLimit: 'No limit',

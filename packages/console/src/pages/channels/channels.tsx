@@ -4,7 +4,7 @@ import type { Channel } from '@posthorn/client'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, Navigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { channelPagesQuery } from '../../api/channels.ts'
 import { paths } from '../../app/paths.ts'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
@@ -16,9 +16,13 @@ import { Time } from '../../parts/time.tsx'
 import { visible } from '../../parts/visible.ts'
 import { useSession } from '../../session/use-session.ts'
 import { strings } from '../../strings/strings.ts'
-import { NewChannelModal } from './new-channel.tsx'
 
 const words = strings.channels
+
+/** A form of its own, which most visits never open. */
+const NewChannelModal = lazy(async () => ({
+  default: (await import('./new-channel.tsx')).NewChannelModal,
+}))
 
 /** All channels, for the operator; a key of one channel is led there. */
 export function ChannelsPage() {
@@ -44,7 +48,11 @@ function AllChannels() {
           </Stack>
         )}
       </Queried>
-      <NewChannelModal opened={isCreating} onClose={close} />
+      {isCreating && (
+        <Suspense>
+          <NewChannelModal opened onClose={close} />
+        </Suspense>
+      )}
     </Page>
   )
 }

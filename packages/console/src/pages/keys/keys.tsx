@@ -4,7 +4,7 @@ import type { Key } from '@posthorn/client'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { keysQuery } from '../../api/keys.ts'
 import { paths } from '../../app/paths.ts'
 import { SettingsPage } from '../../layout/settings-page.tsx'
@@ -16,9 +16,13 @@ import { useSession } from '../../session/use-session.ts'
 import { strings } from '../../strings/strings.ts'
 import { isUsable } from './key-state.ts'
 import { KeyTable } from './key-table.tsx'
-import { NewKeyModal } from './new-key.tsx'
 
 const words = strings.keys
+
+/** A form of its own, which most visits never open. */
+const NewKeyModal = lazy(async () => ({
+  default: (await import('./new-key.tsx')).NewKeyModal,
+}))
 
 export function KeysPage() {
   const { channel } = useParams({ from: `/signed-in${paths.keys}` })
@@ -39,7 +43,11 @@ export function KeysPage() {
       ) : (
         <Empty title={words.lacksManage}>{words.lacksManageHelp}</Empty>
       )}
-      <NewKeyModal channel={channel} opened={isCreating} onClose={close} />
+      {isCreating && (
+        <Suspense>
+          <NewKeyModal channel={channel} opened onClose={close} />
+        </Suspense>
+      )}
     </SettingsPage>
   )
 }

@@ -2,7 +2,7 @@ import { Group, useMatches } from '@mantine/core'
 import type { Delivery } from '@posthorn/client'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { type DeliveryFilters, deliveriesQuery } from '../../../api/deliveries.ts'
 import { webhooksQuery } from '../../../api/webhooks.ts'
 import { paths } from '../../../app/paths.ts'
@@ -16,7 +16,6 @@ import { LiveSwitch } from './live-switch.tsx'
 import { NewRows } from './new-rows.tsx'
 import { NoDelivery } from './no-delivery.tsx'
 import type { BulkAction } from './run-bulk.ts'
-import { SelectionBar } from './selection-bar.tsx'
 import { Totals } from './totals.tsx'
 import { useFollow } from './use-follow.ts'
 import { useLiveRows } from './use-live-rows.ts'
@@ -35,6 +34,11 @@ interface DeliveryListProps {
 
 const words = strings.deliveries
 
+/** Comes with the first selection, and stays: its dialogs outlive what was selected. */
+const SelectionBar = lazy(async () => ({
+  default: (await import('./selection-bar.tsx')).SelectionBar,
+}))
+
 export function DeliveryList(props: DeliveryListProps) {
   const { channel, filters, isLive, onLive } = props
   const list = useInfiniteQuery(deliveriesQuery(channel, filters))
@@ -48,6 +52,8 @@ export function DeliveryList(props: DeliveryListProps) {
     () => rows.filter(({ id }) => selection.ids.has(id)),
     [rows, selection.ids],
   )
+  const [hasBar, setHasBar] = useState(false)
+  if (selected.length > 0 && !hasBar) setHasBar(true)
   const isScrolled = useIsScrolled()
   const rowHeight = useMatches({ base: 57, sm: 45 })
   const past = filters.until === undefined ? null : words.live.past
@@ -125,19 +131,23 @@ export function DeliveryList(props: DeliveryListProps) {
           )
         }
       </Queried>
-      <SelectionBar
-        channel={channel}
-        filters={filters}
-        selected={selected}
-        rows={rows}
-        hasMore={list.hasNextPage}
-        asked={asked}
-        onAsk={setAsked}
-        onSelectAll={() => selection.set(rows.map(({ id }) => id))}
-        more={more}
-        onClear={selection.clear}
-        onDone={() => follow(selected)}
-      />
+      {hasBar && (
+        <Suspense>
+          <SelectionBar
+            channel={channel}
+            filters={filters}
+            selected={selected}
+            rows={rows}
+            hasMore={list.hasNextPage}
+            asked={asked}
+            onAsk={setAsked}
+            onSelectAll={() => selection.set(rows.map(({ id }) => id))}
+            more={more}
+            onClear={selection.clear}
+            onDone={() => follow(selected)}
+          />
+        </Suspense>
+      )}
     </>
   )
 }
