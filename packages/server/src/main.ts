@@ -23,7 +23,8 @@ export async function runServer(io: ServerProcess): Promise<ServerEnd> {
   const { server, config, logger } = launched
   if (server.newOperatorKey !== null) {
     io.err(`Operator key, shown this once: ${server.newOperatorKey}\n`)
-    io.err(`Console, signed in by this link once: ${server.signInLink()}\n`)
+    const link = server.signInLink()
+    if (link !== null) io.err(`Console, signed in by this link once: ${link}\n`)
   }
   logger.info(
     { url: server.url, database: describeDatabase(config.database), env: config.env },

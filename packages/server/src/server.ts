@@ -25,7 +25,10 @@ export interface RunningServer {
   readonly url: string
   /** The operator key, when this start made it: shown once, nowhere kept. */
   readonly newOperatorKey: string | null
-  /** A link that signs a browser in as the operator, once; null when nobody has told this process the operator key. */
+  /**
+   * A link that signs a browser in as the operator, once; null when nobody has told this process
+   * the operator key, or when it serves no console.
+   */
   readonly signInLink: () => string | null
   /** Resolves when the server cannot go on: end the process, and start it anew. */
   readonly failed: Promise<Error>
@@ -139,7 +142,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const url = `http://${host}:${port}`
     const operatorKey = config.adminKey ?? newOperatorKey
     const signInLink = () =>
-      operatorKey === null
+      operatorKey === null || parts.consoleFolder === null
         ? null
         : `${url}/sign-in#token=${sessions.issueToken(hashApiKey(operatorKey))}`
     return { url, newOperatorKey, signInLink, failed: store.failed, stop }

@@ -92,6 +92,13 @@ export function createActions(parts: ActionParts) {
       view.note('docs', opened ? `opened ${places.docs}` : `open ${places.docs} in your browser`)
     },
 
+    async console() {
+      const link = places.consoleLink()
+      if (link === null) return view.note('console', 'it is not built: npm run console')
+      const opened = await openInBrowser(link, io.env)
+      view.note('console', opened ? `opened ${places.api}` : `open ${link} in your browser`)
+    },
+
     curl: () => view.curl(demo, places),
     apiKeys: () => view.apiKeys(demo, places),
   }

@@ -53,6 +53,12 @@ function bindingsOf(actions: Actions, { view, quit }: Surroundings): readonly Ke
       press: inTurn(actions.pause),
     },
     {
+      keys: ['o'],
+      name: 'console',
+      does: 'open the console in the browser, signed in',
+      press: inTurn(actions.console),
+    },
+    {
       keys: ['d'],
       name: 'docs',
       does: 'open the docs in the browser',

@@ -7,7 +7,8 @@ import type { View } from './view.ts'
 export function createNdjsonView(io: Io): View {
   const line = (kind: string, facts: object) => io.out(jsonLine({ kind, ...facts }))
   return {
-    started: ({ operatorKey: _, ...places }) => line('started', places),
+    started: ({ operatorKey: _, consoleLink, ...places }) =>
+      line('started', { ...places, console: consoleLink() }),
     goOn: ({ publisherKey }, { operatorKey }) =>
       line('ready', {
         channel: demoGuid,

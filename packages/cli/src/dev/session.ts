@@ -55,6 +55,7 @@ export async function runSession(parts: SessionParts): Promise<Error | null> {
     const places = {
       api: server.url,
       docs: `${server.url}/docs`,
+      consoleLink: server.signInLink,
       listener: listener.url,
       database: parts.database,
       operatorKey: state.operatorKey,

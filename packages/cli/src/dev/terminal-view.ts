@@ -27,8 +27,10 @@ export function createTerminalView(io: Io): TerminalView {
   const block = (...texts: readonly string[]) => io.out(`\n${texts.join('\n')}\n\n`)
   const fact = (name: string, value: string) => `  ${paint('dim', name.padEnd(10))}${value}`
   return {
-    started({ api, docs, listener, database }) {
+    started({ api, docs, consoleLink, listener, database }) {
+      const link = consoleLink()
       const facts = [
+        ...(link === null ? [] : [fact('Console', link)]),
         fact('API', api),
         fact('Docs', docs),
         fact('Database', printable(database)),

@@ -17,6 +17,8 @@ export interface View {
 export interface Places {
   readonly api: string
   readonly docs: string
+  /** A fresh link to the console that signs in once; null when there is no console. */
+  readonly consoleLink: () => string | null
   readonly listener: string
   readonly database: string
   readonly operatorKey: string
