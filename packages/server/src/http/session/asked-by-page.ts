@@ -9,8 +9,9 @@ export function isAskedByPage(asked: {
   readonly path: string | undefined
   readonly header: (name: string) => string | undefined
 }): boolean {
-  const mode = asked.header('sec-fetch-mode')
-  if (mode !== undefined) return mode !== 'navigate'
-  // Browsers tell no mode over plain http, but to localhost.
+  // Node's own fetch tells a mode and no site.
+  const isBrowser = asked.header('sec-fetch-site') !== undefined
+  if (isBrowser) return asked.header('sec-fetch-mode') !== 'navigate'
+  // Browsers tell neither over plain http, but to localhost.
   return asked.path === '/v1/session' || hasSessionCookie(asked.header('cookie'))
 }
