@@ -24,8 +24,8 @@ import { type ChannelValues, channelChangesOf, channelValuesOf } from './form/va
 const words = strings.channels.settings
 
 export function ChannelPage() {
-  const { channel } = useParams({ from: `/signed-in${paths.channelSettings}` })
-  const found = useQuery(channelQuery(channel))
+  const { channel: address } = useParams({ from: `/signed-in${paths.channelSettings}` })
+  const found = useQuery(channelQuery(address))
   return (
     <SettingsPage tab="channel">
       <Queried query={found}>
@@ -33,7 +33,7 @@ export function ChannelPage() {
           <Stack maw={860}>
             <ChannelFacts channel={channel} />
             <ChannelSettings key={channel.id} channel={channel} />
-            <DeleteChannel channel={channel} />
+            <DeleteChannel address={address} channel={channel} />
           </Stack>
         )}
       </Queried>

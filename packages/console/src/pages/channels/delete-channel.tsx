@@ -19,7 +19,13 @@ import { strings } from '../../strings/strings.ts'
 
 const words = strings.channels.remove
 
-export function DeleteChannel({ channel }: { channel: Channel }) {
+interface DeleteChannelProps {
+  /** What the address calls it: its id or its guid. */
+  readonly address: string
+  readonly channel: Channel
+}
+
+export function DeleteChannel({ address, channel }: DeleteChannelProps) {
   const forbidden = forbids(useSession(), 'manage')
   const [isAsking, { open, close }] = useDisclosure(false)
   return (
@@ -32,15 +38,19 @@ export function DeleteChannel({ channel }: { channel: Channel }) {
         </AllowedButton>
       }
     >
-      {isAsking && <AskForName channel={channel} onClose={close} />}
+      {isAsking && <AskForName address={address} channel={channel} onClose={close} />}
     </Section>
   )
 }
 
-function AskForName({ channel, onClose }: { channel: Channel; onClose: () => void }) {
+interface AskForNameProps extends DeleteChannelProps {
+  readonly onClose: () => void
+}
+
+function AskForName({ address, channel, onClose }: AskForNameProps) {
   const router = useRouter()
   const [typed, setTyped] = useState('')
-  const webhooks = useQuery(webhooksQuery(channel.id))
+  const webhooks = useQuery(webhooksQuery(address))
   const remove = useMutation({
     mutationFn: () => api.channel(channel.id).delete(),
     async onSuccess() {

@@ -85,8 +85,13 @@ export function DeliveryPage() {
             {isApartFromAttempts(found) && found.error !== null && (
               <ReasonBox reason={found.error} detail={null} color="gray" />
             )}
-            <Facts delivery={found} webhook={webhook} />
-            <AttemptsSection delivery={found} webhook={webhook} selected={selected} />
+            <Facts channel={channel} delivery={found} webhook={webhook} />
+            <AttemptsSection
+              channel={channel}
+              delivery={found}
+              webhook={webhook}
+              selected={selected}
+            />
           </>
         )}
       </Queried>

@@ -10,6 +10,7 @@ import { Queried } from '../../parts/queried.tsx'
 import { Section } from '../../parts/section.tsx'
 import { DeliveryBadge } from '../../parts/state-badge.tsx'
 import { Time } from '../../parts/time.tsx'
+import { nameOf } from '../../parts/webhook-name.ts'
 import { strings } from '../../strings/strings.ts'
 
 interface NotificationLogProps {
@@ -24,10 +25,7 @@ export function NotificationLog({ channel, event }: NotificationLogProps) {
   const log = useQuery(notificationLogQuery(channel, event))
   const webhooks = useQuery(webhooksQuery(channel))
   const names = useMemo(
-    () =>
-      new Map(
-        webhooks.data?.map(({ id, name }) => [id, name ?? strings.webhooks.unnamed] as const),
-      ),
+    () => new Map(webhooks.data?.map((each) => [each.id, nameOf(each)] as const)),
     [webhooks.data],
   )
   return (
@@ -118,7 +116,7 @@ function Row({ channel, entry, webhook, isGone }: RowProps) {
         <LastAnswer entry={entry} />
       </Table.Td>
       <Table.Td visibleFrom="md">
-        <NextTry at={entry.next_attempt_at} />
+        <NextAttempt at={entry.next_attempt_at} />
       </Table.Td>
       <Table.Td ta="right">
         <Anchor
@@ -136,7 +134,7 @@ function Row({ channel, entry, webhook, isGone }: RowProps) {
 }
 
 /** What is due waits for its turn, or for its webhook to be well again. */
-function NextTry({ at }: { at: string | null }) {
+function NextAttempt({ at }: { at: string | null }) {
   if (at === null) return null
   return Date.parse(at) <= Date.now() ? words.due : <Time at={at} short />
 }

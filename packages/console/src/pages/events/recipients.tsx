@@ -1,6 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { webhooksQuery } from '../../api/webhooks.ts'
+import { nameOf } from '../../parts/webhook-name.ts'
 import { strings } from '../../strings/strings.ts'
 import { subscribersOf, takes } from '../topics/subscribers.ts'
 
@@ -29,7 +30,7 @@ export function Recipients({ channel, topic }: { channel: string; topic: string 
             tt="none"
             fw={500}
           >
-            {webhook.name ?? strings.webhooks.unnamed}
+            {nameOf(webhook)}
             {taking !== 'sent' && `: ${words[taking]}`}
           </Badge>
         )

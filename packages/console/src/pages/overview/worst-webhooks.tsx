@@ -11,9 +11,8 @@ import { formatDuration } from '../../parts/duration.ts'
 import { Queried } from '../../parts/queried.tsx'
 import { Section } from '../../parts/section.tsx'
 import { WebhookBadge } from '../../parts/state-badge.tsx'
-import { visible } from '../../parts/visible.ts'
+import { nameOf } from '../../parts/webhook-name.ts'
 import { strings } from '../../strings/strings.ts'
-import { nameOf } from '../webhooks/name-of.ts'
 
 const words = strings.overview
 
@@ -111,7 +110,7 @@ function Named({ channel, id, webhook }: NamedProps) {
           <Link to={paths.webhook} params={{ channel, webhook: id }} {...props} />
         )}
       >
-        {webhook === undefined ? id : visible(nameOf(webhook))}
+        {webhook === undefined ? id : nameOf(webhook)}
       </Anchor>
       {webhook !== undefined && webhook.status !== 'active' && (
         <WebhookBadge status={webhook.status} />

@@ -10,6 +10,7 @@ import { webhooksQuery } from '../../api/webhooks.ts'
 import { paths } from '../../app/paths.ts'
 import { AllowedButton } from '../../parts/allowed-button.tsx'
 import { ConfirmModal } from '../../parts/confirm-modal.tsx'
+import { nameOf } from '../../parts/webhook-name.ts'
 import { strings } from '../../strings/strings.ts'
 import { matchOf } from './subscribers.ts'
 
@@ -84,7 +85,7 @@ export function DeleteTopic({ topic: { name }, channel, why }: DeleteTopicProps)
                       />
                     )}
                   >
-                    {webhook.name ?? strings.webhooks.unnamed}
+                    {nameOf(webhook)}
                   </Anchor>
                 </List.Item>
               ))}

@@ -7,6 +7,7 @@ import { paths } from '../../app/paths.ts'
 import { Queried } from '../../parts/queried.tsx'
 import { Section } from '../../parts/section.tsx'
 import { WebhookBadge } from '../../parts/state-badge.tsx'
+import { nameOf } from '../../parts/webhook-name.ts'
 import { forbids } from '../../session/session.ts'
 import { useSession } from '../../session/use-session.ts'
 import { strings } from '../../strings/strings.ts'
@@ -75,7 +76,7 @@ function SubscribersOn({ channel, topic }: { channel: string; topic: string }) {
                           />
                         )}
                       >
-                        {webhook.name ?? strings.webhooks.unnamed}
+                        {nameOf(webhook)}
                       </Anchor>
                     </Table.Td>
                     <Table.Td style={{ overflowWrap: 'anywhere' }}>{told(match)}</Table.Td>

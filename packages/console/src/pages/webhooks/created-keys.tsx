@@ -64,6 +64,6 @@ function Given({ name, value, help, children }: GivenProps) {
 
 /** With a name in the place of the key, which stands covered above. */
 function leaseCommand(channel: string, { id }: CreatedWebhook): string {
-  const url = `${window.location.origin}/v1/channels/${channel}/webhooks/${id}/lease`
+  const url = `${window.location.origin}/v1/channels/${encodeURIComponent(channel)}/webhooks/${id}/lease`
   return `curl -u "$SUBSCRIBER_KEY:" ${url} -H 'content-type: application/json' -d '{"max": 1, "wait_seconds": 30}'`
 }

@@ -10,10 +10,10 @@ import { paths } from '../../app/paths.ts'
 import { BackLink } from '../../parts/back-link.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Queried } from '../../parts/queried.tsx'
+import { nameOf } from '../../parts/webhook-name.ts'
 import { strings } from '../../strings/strings.ts'
 import { changesOf, valuesOf, type WebhookValues } from './form/values.ts'
 import { WebhookSettingsForm } from './form/webhook-form.tsx'
-import { nameOf } from './name-of.ts'
 
 const words = strings.webhooks.modify
 

@@ -16,6 +16,7 @@ import type { Sender } from '../../outbound/sender.ts'
 import { createAesSealer } from '../../secrets/aes-sealer.ts'
 import { parseMasterKeys } from '../../secrets/master-key.ts'
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts'
+import type { Store } from '../../store/store.ts'
 import { uuidIds } from '../../system/uuid-ids.ts'
 import { createLogger } from '../../telemetry/logger.ts'
 import { createMetrics } from '../../telemetry/metrics.ts'
@@ -51,9 +52,32 @@ const statuses: Partial<Record<FailureReason, number>> = {
   gone: 410,
 }
 
+/** The store, and how many of its writes are under way: a slow disk must not pass for a quiet node. */
+function watched(store: Store) {
+  const writes = { underWay: 0 }
+  const counted = <Noun extends object>(noun: Noun): Noun =>
+    new Proxy(noun, {
+      get(target, name) {
+        const method: unknown = Reflect.get(target, name)
+        if (typeof method !== 'function') return method
+        return async (...args: unknown[]) => {
+          writes.underWay += 1
+          try {
+            return await method.apply(target, args)
+          } finally {
+            writes.underWay -= 1
+          }
+        }
+      },
+    })
+  const nouns = Object.entries(store.write).map(([name, noun]) => [name, counted(noun)])
+  const write: Store['write'] = Object.fromEntries(nouns)
+  return { store: { ...store, write }, writes }
+}
+
 export async function nodeWith(receiver: Receiver, limits: Partial<EngineLimits> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'posthorn-engine-'))
-  const store = await openSqliteStore({ path: join(folder, 'test.db') })
+  const { store, writes } = watched(await openSqliteStore({ path: join(folder, 'test.db') }))
   const keys = parseMasterKeys(randomBytes(32).toString('base64'))
   if (keys.kind !== 'keys') throw new Error(keys.problem)
   const sealer = createAesSealer(keys.keys)
@@ -121,10 +145,10 @@ export async function nodeWith(receiver: Receiver, limits: Partial<EngineLimits>
     while (engine.stats.inFlight > 0 || engine.stats.inHand > 0) await turn()
   }
 
-  /** Until what is in hand has not changed for a while: all that can end has ended. */
+  /** Until nothing is written, and what is in hand has not changed for a while: all that can end has ended. */
   async function quiet(): Promise<void> {
     for (let still = 0, last = -1; still < 20; still++) {
-      if (engine.stats.inHand !== last) still = 0
+      if (writes.underWay > 0 || engine.stats.inHand !== last) still = 0
       last = engine.stats.inHand
       await new Promise((resolve) => setTimeout(resolve, 1))
     }

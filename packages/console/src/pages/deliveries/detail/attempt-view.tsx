@@ -14,14 +14,15 @@ import { useSentBody } from './use-sent-body.ts'
 const words = strings.delivery
 
 interface AttemptViewProps {
+  readonly channel: string
   readonly delivery: DeliveryWithAttempts
   readonly attempt: Attempt
   readonly webhook: Webhook | null | undefined
 }
 
 /** One attempt: why it failed, where its time went, what was sent and what came back. */
-export function AttemptView({ delivery, attempt, webhook }: AttemptViewProps) {
-  const sent = useSentBody(delivery, attempt, webhook)
+export function AttemptView({ channel, delivery, attempt, webhook }: AttemptViewProps) {
+  const sent = useSentBody(channel, delivery, attempt, webhook)
   const { error, detail, request, response, timings, url } = attempt
   // What a stream hands out is no request that somebody could send again.
   const isStream = url.startsWith('stream:')

@@ -9,13 +9,14 @@ import type { SelectedAttempt } from './use-selected-attempt.ts'
 const words = strings.delivery.attempts
 
 interface AttemptsSectionProps {
+  readonly channel: string
   readonly delivery: DeliveryWithAttempts
   readonly webhook: Webhook | null | undefined
   readonly selected: SelectedAttempt
 }
 
 /** Every attempt at the left, the one that is looked at beside them. */
-export function AttemptsSection({ delivery, webhook, selected }: AttemptsSectionProps) {
+export function AttemptsSection({ channel, delivery, webhook, selected }: AttemptsSectionProps) {
   const { attempt, select } = selected
   const { attempts: counted, attempt_log: logged } = delivery
   return (
@@ -33,7 +34,13 @@ export function AttemptsSection({ delivery, webhook, selected }: AttemptsSection
             <Timeline attempts={logged} selected={attempt.id} onSelect={select} />
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 9 }}>
-            <AttemptView key={attempt.id} delivery={delivery} attempt={attempt} webhook={webhook} />
+            <AttemptView
+              key={attempt.id}
+              channel={channel}
+              delivery={delivery}
+              attempt={attempt}
+              webhook={webhook}
+            />
           </Grid.Col>
         </Grid>
       )}

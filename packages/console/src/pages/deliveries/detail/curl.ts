@@ -1,4 +1,5 @@
 import type { Attempt } from '@posthorn/client'
+import { shellWord } from '../../../parts/shell-word.ts'
 
 /** As the server writes it in the place of a credential. */
 const redacted = /\[redacted\]/g
@@ -20,15 +21,11 @@ export function curlBody(body: string | null): CurlBody {
 export function curlOf({ url, request }: Attempt, body: string | null): string {
   const headers = Object.entries(request.headers)
     .filter(([name]) => !ownHeaders.has(name.toLowerCase()))
-    .map(([name, value]) => `-H ${quoted(`${name}: ${value.replace(redacted, `<${name}>`)}`)}`)
-  const data = curlBody(body) === 'inline' ? quoted(body ?? '') : '@body.json'
+    .map(([name, value]) => `-H ${shellWord(`${name}: ${value.replace(redacted, `<${name}>`)}`)}`)
+  const data = curlBody(body) === 'inline' ? shellWord(body ?? '') : '@body.json'
   return [
-    `curl ${quoted(url.replace(redacted, '<credential>'))}`,
+    `curl ${shellWord(url.replace(redacted, '<credential>'))}`,
     ...headers,
     `--data-binary ${data}`,
   ].join(' \\\n  ')
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
 }

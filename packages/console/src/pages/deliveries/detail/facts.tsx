@@ -5,28 +5,30 @@ import type { ReactNode } from 'react'
 import { paths } from '../../../app/paths.ts'
 import { Copyable } from '../../../parts/copy.tsx'
 import { Time } from '../../../parts/time.tsx'
+import { nameOf } from '../../../parts/webhook-name.ts'
 import { strings } from '../../../strings/strings.ts'
-import { nameOf } from '../../webhooks/name-of.ts'
 import { acceptedAt } from '../list/merge.ts'
-import { NextTry } from './next-try.tsx'
+import { NextAttempt } from './next-attempt.tsx'
 
 const words = strings.delivery
 
 interface FactsProps {
+  /** By id or guid, as the address has it. */
+  readonly channel: string
   readonly delivery: DeliveryWithAttempts
   /** Undefined while it is asked for, null when it was deleted. */
   readonly webhook: Webhook | null | undefined
 }
 
 /** What was to be sent where, and how it stands. */
-export function Facts({ delivery, webhook }: FactsProps) {
-  const { channel_id: channel, event_id: event, webhook_id, state } = delivery
+export function Facts({ channel, delivery, webhook }: FactsProps) {
+  const { event_id: event, webhook_id, state } = delivery
   return (
     <Paper withBorder p={{ base: 'sm', sm: 'md' }}>
       <DataList aria-label={words.facts} labelWidth={96} gap={6}>
         {state !== 'delivered' && (
-          <Fact name={words.nextTry}>
-            <NextTry of={delivery} isStream={webhook?.notification_type === 'stream'} />
+          <Fact name={words.nextAttempt}>
+            <NextAttempt of={delivery} isStream={webhook?.notification_type === 'stream'} />
           </Fact>
         )}
         <Fact name={words.webhook}>

@@ -10,7 +10,8 @@ export type SentBodyState =
 
 /** What an attempt had as its body, written once more from the event. */
 export function useSentBody(
-  { channel_id: channel, event_id, webhook_id }: DeliveryWithAttempts,
+  channel: string,
+  { channel_id: id, event_id, webhook_id }: DeliveryWithAttempts,
   attempt: Attempt,
   webhook: Webhook | null | undefined,
 ): SentBodyState {
@@ -18,12 +19,13 @@ export function useSentBody(
   const digest = attempt.request.headers['content-digest']
   const format = webhook?.format ?? 'channel'
   const body = useQuery({
-    queryKey: ['body-as-sent', channel, event_id, webhook_id, format, digest],
+    queryKey: ['body-as-sent', id, event_id, webhook_id, format, digest],
     enabled: event.data !== undefined && event.data.erased_at === null && webhook !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: () => {
       if (event.data === undefined) throw new Error('There is no event to write.')
-      return bodyAsSent(event.data, { channel, webhook: webhook_id, format, digest })
+      // The `source` of a CloudEvent is made of the id.
+      return bodyAsSent(event.data, { channel: id, webhook: webhook_id, format, digest })
     },
   })
   if (event.error instanceof PosthornProblem && event.error.status === 404) return { kind: 'gone' }

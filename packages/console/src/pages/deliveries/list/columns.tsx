@@ -5,9 +5,9 @@ import { paths } from '../../../app/paths.ts'
 import type { DataColumn } from '../../../parts/data-table.tsx'
 import { DeliveryBadge } from '../../../parts/state-badge.tsx'
 import { Time } from '../../../parts/time.tsx'
+import { nameOf } from '../../../parts/webhook-name.ts'
 import { reasonWords } from '../../../strings/reasons.ts'
 import { strings } from '../../../strings/strings.ts'
-import { nameOf } from '../../webhooks/name-of.ts'
 import { acceptedAt } from './merge.ts'
 
 const words = strings.deliveries

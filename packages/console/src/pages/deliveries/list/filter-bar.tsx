@@ -6,8 +6,8 @@ import type { DeliveryFilters } from '../../../api/deliveries.ts'
 import { topicsQuery } from '../../../api/topics.ts'
 import { webhooksQuery } from '../../../api/webhooks.ts'
 import { TimeFilter } from '../../../parts/time-filter.tsx'
+import { nameOf } from '../../../parts/webhook-name.ts'
 import { strings } from '../../../strings/strings.ts'
-import { nameOf } from '../../webhooks/name-of.ts'
 
 interface FilterBarProps {
   readonly channel: string

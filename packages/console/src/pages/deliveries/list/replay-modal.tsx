@@ -4,7 +4,7 @@ import type { NewReplay } from '@posthorn/client'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { api } from '../../../api/client.ts'
 import type { DeliveryFilters } from '../../../api/deliveries.ts'
-import { queryClient } from '../../../api/query-client.ts'
+import { webhookChanged } from '../../../api/webhooks.ts'
 import { sinceOf } from '../../../app/since.ts'
 import { ConfirmModal } from '../../../parts/confirm-modal.tsx'
 import { strings } from '../../../strings/strings.ts'
@@ -52,7 +52,7 @@ export function ReplayModal({ channel, webhook, order, onClose }: ReplayModalPro
     mutationFn: () => of.replay({ ...order, dry_run: false }),
     onSuccess() {
       notifications.show({ message: words.started })
-      void queryClient.invalidateQueries({ queryKey: ['replays', channel] })
+      void webhookChanged(channel, webhook)
       onClose()
     },
   })

@@ -5,6 +5,7 @@ import { testEventQuery } from '../../../api/webhooks.ts'
 import { HttpMessage } from '../../../parts/http-message.tsx'
 import { Queried } from '../../../parts/queried.tsx'
 import { JsonBody } from '../../../parts/verbatim-body.tsx'
+import { visible } from '../../../parts/visible.ts'
 import { strings } from '../../../strings/strings.ts'
 
 interface TestRequestProps {
@@ -24,7 +25,7 @@ export function TestRequest({ channel, webhook, event, attempt }: TestRequestPro
   return (
     <HttpMessage
       title={strings.http.request}
-      line={<span className="verbatim">POST {attempt.url}</span>}
+      line={<span className="verbatim">POST {visible(attempt.url)}</span>}
       headers={attempt.request.headers}
     >
       <Text size="xs" c="dimmed">

@@ -5,8 +5,8 @@ import { useMutation } from '@tanstack/react-query'
 import { api } from '../../../api/client.ts'
 import { webhookChanged } from '../../../api/webhooks.ts'
 import { ConfirmModal } from '../../../parts/confirm-modal.tsx'
+import { nameOf } from '../../../parts/webhook-name.ts'
 import { strings } from '../../../strings/strings.ts'
-import { nameOf } from '../name-of.ts'
 
 export interface WebhookModalProps {
   readonly channel: string

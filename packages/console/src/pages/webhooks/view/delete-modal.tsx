@@ -8,8 +8,8 @@ import { queryClient } from '../../../api/query-client.ts'
 import { webhooksQuery } from '../../../api/webhooks.ts'
 import { paths } from '../../../app/paths.ts'
 import { ConfirmModal } from '../../../parts/confirm-modal.tsx'
+import { nameOf } from '../../../parts/webhook-name.ts'
 import { strings } from '../../../strings/strings.ts'
-import { nameOf } from '../name-of.ts'
 import type { WebhookModalProps } from './deactivate-modal.tsx'
 
 const words = strings.webhook.remove

@@ -7,13 +7,13 @@ import { strings } from '../../../strings/strings.ts'
 
 const words = strings.delivery
 
-interface NextTryProps {
+interface NextAttemptProps {
   readonly of: Pick<Delivery, 'state' | 'next_attempt_at'>
   readonly isStream: boolean
 }
 
 /** When it is tried again, or what it waits for; null for what is done. */
-export function NextTry({ of: { state, next_attempt_at }, isStream }: NextTryProps) {
+export function NextAttempt({ of: { state, next_attempt_at }, isStream }: NextAttemptProps) {
   const nowMs = useNow(state === 'retrying' && next_attempt_at !== null)
   if (state === 'held' || state === 'failed' || state === 'cancelled') return words.states[state]
   if (isStream && state === 'pending') return words.states.stream

@@ -1,6 +1,6 @@
 import type { Webhook } from '@posthorn/client'
-import { visible } from '../../parts/visible.ts'
-import { strings } from '../../strings/strings.ts'
+import { strings } from '../strings/strings.ts'
+import { visible } from './visible.ts'
 
 /** What a webhook is called where it stands alone. */
 export function nameOf({ name, webhook_url }: Pick<Webhook, 'name' | 'webhook_url'>): string {
