@@ -38,7 +38,10 @@ describe('posthorn start', () => {
     }
     const first = await start()
     expect(first.code).toBe(0)
-    expect(first.err).toMatch(/^Operator key, shown this once: ak_\w{38}\n$/)
+    expect(first.err).toMatch(/^Operator key, shown this once: ak_\w{38}\n/)
+    // Where the console was built.
+    const rest = first.err.split('\n').slice(1).join('\n')
+    expect(rest).toMatch(/^(Console, signed in by this link once: http:\S+\/sign-in#token=\S+\n)?$/)
     expect((await start()).err).toBe('')
   })
 

@@ -42,6 +42,7 @@ export const webhooks = {
       fragment: 'What stands after # is never sent: leave it out.',
     },
     apiKey: 'An API key has no spaces, line breaks or letters with accents. Copy it again.',
+    maskedKey: 'This is a part of the masked key. Clear the field and paste the whole key.',
     delays: 'Whole seconds from 1 to 604800, with commas between: 5, 60, 600.',
     signing: 'Choose at least one signature.',
     headerName: 'Which header has this value?',

@@ -25,6 +25,7 @@ import { logRequests } from './request/request-log.ts'
 import { type Caller, headerOf, sendRefusal, serve } from './request/serve.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes.ts'
+import { refuseRememberedBasic } from './session/same-origin.ts'
 import { sessionKey } from './session/session-key.ts'
 import type { Sessions } from './session/sessions.ts'
 import { isBelowSubscriptions } from './subscriptions/below.ts'
@@ -129,11 +130,15 @@ export function createApp(deps: AppDeps): FastifyInstance {
     if (who.kind === 'own_channel') {
       return authenticateBearer(authorization, context.directory, nowMs)
     }
-    if (authorization === undefined && cookie !== undefined) {
-      const header = (name: string) => headerOf(request, name)
-      return sessionKey(context, deps.sessions, { method: request.method, header })
+    const { method } = request
+    const header = (name: string) => headerOf(request, name)
+    if (authorization === undefined) {
+      return cookie === undefined ? null : sessionKey(context, deps.sessions, { method, header })
     }
-    return authenticate(authorization, context.directory, nowMs)
+    return (
+      refuseRememberedBasic({ method, authorization, header }) ??
+      authenticate(authorization, context.directory, nowMs)
+    )
   }
 
   const document = writeDocument(routes, deps.version)

@@ -278,8 +278,39 @@ describe('a 401 to the script of a page', () => {
     expect(await challenge('/v1/channels', { cookie: 'posthorn_session=over' })).toBe(bearer)
   })
 
-  it('does where a person goes to the address', async () => {
+  it('nor where a person goes to the address, as the browser would remember the name', async () => {
     const typed = { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'none' }
-    expect(await challenge('/v1/channels', typed)).toMatch(/^Basic /)
+    expect(await challenge('/v1/channels', typed)).toBe('Bearer realm="Posthorn"')
+  })
+
+  it('but a program is told of Basic, also one that fetches', async () => {
+    expect(await challenge('/v1/channels', { 'sec-fetch-mode': 'cors' })).toMatch(/^Basic /)
+  })
+})
+
+describe('HTTP Basic that a browser remembers', () => {
+  const basic = () => `Basic ${Buffer.from(`${harness.operatorKey}:`).toString('base64')}`
+  const post = async (headers: Record<string, string>) => {
+    const answer = await harness.app.inject({
+      method: 'POST',
+      url: '/v1/channels',
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: 'name=Forged',
+    })
+    return answer.statusCode
+  }
+
+  it('changes nothing for a form of another site', async () => {
+    const authorization = basic()
+    expect(await post({ authorization, 'sec-fetch-site': 'cross-site' })).toBe(403)
+    expect(await post({ authorization, origin: 'https://evil.example', host: 'a.example' })).toBe(
+      403,
+    )
+    expect(await post({ authorization, origin: 'null', host: 'a.example' })).toBe(403)
+  })
+
+  it('works for programs as ever', async () => {
+    expect(await post({ authorization: basic() })).toBe(201)
+    expect(await post({ authorization: basic(), 'sec-fetch-mode': 'cors' })).toBe(201)
   })
 })

@@ -26,7 +26,7 @@ export function OverviewPage() {
       <Queried query={steps}>
         {(reached) =>
           reached.hasDelivery ? (
-            <Figures channel={channel} span={span} />
+            <Figures key={channel} channel={channel} span={span} />
           ) : (
             <FirstSteps channel={channel} reached={reached} />
           )

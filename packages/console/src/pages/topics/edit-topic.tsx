@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { Topic, TopicChanges } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { updateTopic } from '../../api/topics.ts'
 import { writeJson } from '../../parts/read-json.ts'
 import { strings } from '../../strings/strings.ts'
@@ -16,8 +17,10 @@ const words = strings.topics.form
 
 /** Changes what a topic means and what its data looks like. */
 export function EditTopic({ topic, onDone }: EditTopicProps) {
+  // As it was when the form was opened: what is fetched later does not count as changed here.
+  const [before] = useState(topic)
   const update = useMutation({
-    mutationFn: (changes: TopicChanges) => updateTopic(topic.name, changes),
+    mutationFn: (changes: TopicChanges) => updateTopic(before.name, changes),
     onSuccess() {
       notifications.show({ message: words.saved })
       onDone()
@@ -27,16 +30,16 @@ export function EditTopic({ topic, onDone }: EditTopicProps) {
     <TopicForm
       isNew={false}
       initial={{
-        name: topic.name,
-        description: topic.description ?? '',
-        example: topic.example === null ? '' : writeJson(topic.example),
-        schema: topic.schema === null ? '' : writeJson(topic.schema),
+        name: before.name,
+        description: before.description ?? '',
+        example: before.example === null ? '' : writeJson(before.example),
+        schema: before.schema === null ? '' : writeJson(before.schema),
       }}
       submit={words.save}
       error={update.error}
       isPending={update.isPending}
       onSubmit={(draft) => {
-        const changes = changesTo(topic, draft)
+        const changes = changesTo(before, draft)
         if (Object.keys(changes).length > 0) return update.mutate(changes)
         notifications.show({ message: words.unchanged })
         onDone()

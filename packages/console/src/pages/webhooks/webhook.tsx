@@ -64,7 +64,7 @@ function WebhookSections({ channel, webhook }: { channel: string; webhook: Webho
         </Suspense>
       )}
       <ReplaySection channel={channel} webhook={id} />
-      <ChartsSection channel={channel} webhook={id} />
+      <ChartsSection key={id} channel={channel} webhook={id} />
       <Suspense fallback={<Loading rows={10} />}>
         <DeliveriesSection channel={channel} webhook={id} />
         {isRest && <TestSection channel={channel} webhook={webhook} />}

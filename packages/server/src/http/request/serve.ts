@@ -10,7 +10,7 @@ import type { BodyKind } from '../body/content-type.ts'
 import { readBody } from '../body/read-body.ts'
 import { bodyValidator, queryValidator } from '../check/validate.ts'
 import type { Call, Outcome, Route, ServiceParts } from '../route.ts'
-import { isAskedByPage } from '../session/asked-by-page.ts'
+import { isAskedByBrowser } from '../session/asked-by-browser.ts'
 import { isBelowSubscriptions } from '../subscriptions/below.ts'
 import { subscriptionProblem } from '../subscriptions/problem.ts'
 import { answerMemory } from './idempotency.ts'
@@ -82,8 +82,8 @@ function writtenFor(request: FastifyRequest, refusal: Refusal): WrittenProblem {
   // The path of the route, since that of the request may be spelt with escapes.
   if (isBelowSubscriptions(routeOptions.url ?? url)) return subscriptionProblem(refusal, id)
   const header = (name: string) => headerOf(request, name)
-  const isPage = isAskedByPage({ path: routeOptions.url, header })
-  return writeProblem(refusal, id, isPage ? 'bearer' : 'basic or bearer')
+  const isBrowser = isAskedByBrowser({ path: routeOptions.url, header })
+  return writeProblem(refusal, id, isBrowser ? 'bearer' : 'basic or bearer')
 }
 
 function prepareCall(route: Route, { context, service }: ServeDeps) {

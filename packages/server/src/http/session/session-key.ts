@@ -2,7 +2,8 @@ import type { ApiKey } from '../../domain/api-key.ts'
 import { isUsable } from '../../domain/api-key.ts'
 import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { OperationContext } from '../../operations/context.ts'
-import { refuseForeignOrigin } from './same-origin.ts'
+import { unauthenticated } from '../request/authenticate.ts'
+import { isSafe, refuseForeignOrigin } from './same-origin.ts'
 import { readSessionCookie, type SessionCookie } from './session-cookie.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -31,7 +32,13 @@ export function sessionKey(
   { method, header }: Asked,
 ): ApiKey | Refusal | null {
   const found = sessionOf(context, sessions, header)
-  if (found === null) return null
-  const isSafe = method === 'GET' || method === 'HEAD'
-  return (isSafe ? null : refuseForeignOrigin(header)) ?? found.key
+  if (found === null) return isOver(context, header) ? over : null
+  return (isSafe(method) ? null : refuseForeignOrigin(header)) ?? found.key
 }
+
+/** A session of ours that ended is told, also where nobody needs a key: its owner would go on unnoticed. */
+function isOver({ sealer, clock }: OperationContext, header: Asked['header']): boolean {
+  return readSessionCookie(header('cookie'), { sealer, nowMs: clock.nowMs() }) !== null
+}
+
+const over = unauthenticated('This session has ended, or its key has. Sign in again.')

@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/clock.ts'
  * The sessions of browsers, as far as a node keeps them: the cookie holds the rest.
  *
  * A link signs its first opener in, once, within an hour. It is known to the node that made it alone.
- * A session that was signed out of is refused by this node until it would have ended anyway; the
+ * A session that was signed out of is refused by this node until it would have ended anyway, or the node starts anew; the
  * browser forgets it at once, so only a stolen copy of the cookie could tell nodes apart.
  */
 export interface Sessions {

@@ -42,11 +42,13 @@ export function BulkModal({ channel, action, deliveries, onClose }: BulkModalPro
     })
     setStep('over')
   }
+  /** What goes on is stopped first, and the dialog stays to say how far it came. */
+  const close = () => (step === 'runs' ? stopping.current.abort() : onClose(step === 'over'))
   const title = action === 'retry' ? words.retryTitle : words.cancelTitle
   return (
     <Modal
       opened
-      onClose={() => onClose(step !== 'asks')}
+      onClose={close}
       title={title(meant.length)}
       closeOnClickOutside={step !== 'runs'}
       closeButtonProps={{ 'aria-label': words.close }}

@@ -10,6 +10,8 @@ import { DataTable } from '../../../parts/data-table.tsx'
 import { LoadMore } from '../../../parts/load-more.tsx'
 import { Queried } from '../../../parts/queried.tsx'
 import { type Shortcuts, useShortcuts } from '../../../parts/use-shortcuts.ts'
+import { forbids } from '../../../session/session.ts'
+import { useSession } from '../../../session/use-session.ts'
 import { strings } from '../../../strings/strings.ts'
 import { columnsOf } from './columns.tsx'
 import { LiveSwitch } from './live-switch.tsx'
@@ -66,6 +68,7 @@ export function DeliveryList(props: DeliveryListProps) {
   const follow = useFollow(channel, filters)
   const open = useOpen(channel)
   const more = useSelectMore(list, selection.set)
+  const mayNot = forbids(useSession(), 'manage')
 
   const step = (by: number) => {
     const at = rows.findIndex(({ id }) => id === current)
@@ -81,6 +84,7 @@ export function DeliveryList(props: DeliveryListProps) {
     open(row)
   }
   const retry = () => {
+    if (mayNot !== null) return
     if (selection.ids.size === 0 && current !== null) selection.set([current])
     if (selection.ids.size > 0 || current !== null) setAsked('retry')
   }

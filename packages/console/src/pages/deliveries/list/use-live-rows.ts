@@ -30,6 +30,8 @@ export interface LiveRows {
 /** The newest rows are asked for at most this often. */
 const newestMs = 1_000
 const mostWaiting = 2_000
+/** A list that has grown longer while nobody reads it begins anew. */
+const mostRows = 5_000
 
 /**
  * Keeps a list as it is on the server. Attempts change the rows that are there; for what was only
@@ -52,6 +54,8 @@ export function useLiveRows({ channel, filters, isOn, isReading }: LiveRowsOptio
     if (isReading) {
       setWaiting((held) => addTo(held, { fresh, changed: rows }))
       if (list !== before) write(list)
+    } else if (fresh.length > 0 && sizeOf(list) >= mostRows) {
+      void queryClient.resetQueries({ queryKey: options.queryKey })
     } else {
       const next = insert(list, fresh)
       if (next !== before) write(next)
@@ -103,6 +107,10 @@ export function useLiveRows({ channel, filters, isOn, isReading }: LiveRowsOptio
   }, [isReading, isBehind])
 
   return { state, waiting: waiting.size, isBehind: isBehind || waiting.size >= mostWaiting, show }
+}
+
+function sizeOf({ pages }: DeliveryPages): number {
+  return pages.reduce((sum, { data }) => sum + data.length, 0)
 }
 
 function addTo(

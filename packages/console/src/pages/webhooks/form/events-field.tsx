@@ -9,15 +9,19 @@ import { matchOf } from '../../topics/subscribers.ts'
 interface EventsFieldProps {
   readonly all: boolean
   readonly topics: string[]
+  /** What is typed and not one of them yet. */
+  readonly typed: string
   readonly error: string | null
   readonly onAll: (all: boolean) => void
   readonly onTopics: (topics: string[]) => void
+  readonly onTyped: (typed: string) => void
 }
 
 const words = strings.webhooks
 
 /** Which topics: those of the catalog with what they mean, `prefix.*` for a family, or any other name. */
-export function EventsField({ all, topics, error, onAll, onTopics }: EventsFieldProps) {
+export function EventsField(props: EventsFieldProps) {
+  const { all, topics, typed, error, onAll, onTopics, onTyped } = props
   const { data: catalog = [] } = useQuery(topicsQuery)
   const described = useMemo(() => new Map(catalog.map((topic) => [topic.name, topic])), [catalog])
   const unknown = all ? [] : topics.filter((topic) => !isKnown(topic, catalog))
@@ -31,6 +35,8 @@ export function EventsField({ all, topics, error, onAll, onTopics }: EventsField
         data={[...familiesOf(catalog), ...catalog.map(({ name }) => name)]}
         value={all ? [] : topics}
         onChange={onTopics}
+        searchValue={typed}
+        onSearchChange={onTyped}
         error={error}
         maxDropdownHeight={320}
         limit={200}

@@ -136,12 +136,15 @@ type Faults = { [Field in keyof WebhookValues]?: string | null } & Record<string
 
 const words = strings.webhooks.faults
 
-/** What cannot be right, in words, field by field. The server looks at the rest. */
-export function faultsOf(values: WebhookValues): Faults {
+/**
+ * What cannot be right, in words, field by field. The server looks at the rest. `mask` is the API
+ * key as the API shows it, of a webhook that has one.
+ */
+export function faultsOf(values: WebhookValues, mask: string | null = null): Faults {
   return {
     topics: !values.allTopics && values.topics.length === 0 ? words.topics : null,
     url: values.notificationType === 'rest' ? faultOfUrl(values.url) : null,
-    apiKey: /[^\x21-\x7e]/.test(values.apiKey) ? words.apiKey : null,
+    apiKey: faultOfKey(values.apiKey, mask),
     delays:
       values.retryPolicy === 'delays' && !delaysOf(values.delays).every(isDelay)
         ? words.delays
@@ -158,6 +161,11 @@ function headerFaults({ headers }: WebhookValues): Record<string, string | null>
       name.trim() === '' && value !== '' ? words.headerName : null,
     ]),
   )
+}
+
+function faultOfKey(key: string, mask: string | null): string | null {
+  if (/[^\x21-\x7e]/.test(key)) return words.apiKey
+  return mask !== null && key !== mask && key.startsWith('****') ? words.maskedKey : null
 }
 
 function faultOfUrl(text: string): string | null {

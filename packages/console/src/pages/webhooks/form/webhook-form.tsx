@@ -1,7 +1,7 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Webhook } from '@posthorn/client'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { ErrorBox } from '../../../parts/error-box.tsx'
 import { strings } from '../../../strings/strings.ts'
 import { AdvancedPart } from './advanced-part.tsx'
@@ -32,7 +32,7 @@ export function WebhookSettingsForm(props: WebhookFormProps) {
   const { before } = props
   const form = useForm<WebhookValues>({
     initialValues: props.initial,
-    validate: faultsOf,
+    validate: (values) => faultsOf(values, maskOf(before)),
     validateInputOnChange: ['apiKey', 'delays'],
     validateInputOnBlur: ['url', 'topics'],
     clearInputErrorOnChange: true,
@@ -41,8 +41,24 @@ export function WebhookSettingsForm(props: WebhookFormProps) {
   useEffect(() => form.setErrors({ ...form.errors, ...faultsIn(props.error) }), [props.error])
   const values = form.getValues()
   const isRest = values.notificationType === 'rest'
+  /** A topic that was typed and not entered yet. */
+  const [typed, setTyped] = useState('')
+  const takeTyped = () => {
+    const topic = typed.trim()
+    setTyped('')
+    const isKnown = values.topics.some((each) => each.toLowerCase() === topic.toLowerCase())
+    if (topic === '' || isKnown || values.allTopics) return
+    form.setFieldValue('topics', [...values.topics, topic])
+  }
+  const submit = form.onSubmit(props.onSubmit)
   return (
-    <form onSubmit={form.onSubmit(props.onSubmit)} noValidate>
+    <form
+      onSubmit={(event) => {
+        takeTyped()
+        submit(event)
+      }}
+      noValidate
+    >
       <Stack maw={760}>
         <TextInput
           label={words.name}
@@ -54,6 +70,8 @@ export function WebhookSettingsForm(props: WebhookFormProps) {
         <EventsField
           all={values.allTopics}
           topics={values.topics}
+          typed={typed}
+          onTyped={setTyped}
           error={typeof form.errors.topics === 'string' ? form.errors.topics : null}
           onAll={(all) => {
             form.setFieldValue('allTopics', all)
