@@ -11,7 +11,7 @@ export default defineConfig({
     ],
     pool: 'forks',
     execArgv: ['--conditions=source'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     // Starting a server in a busy machine takes its time.
     hookTimeout: 60_000,
     // Half of a test is waiting for sockets, disks and processes.

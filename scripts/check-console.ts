@@ -2,8 +2,10 @@
  * `npm run console:check`: goes through every page of the console, each in a fresh browser, and prints
  * what axe finds there, in light and dark colours, and how much JavaScript it needs and loads, gzipped.
  * Fails over a serious finding and over the limit. Then, how soon the first page can be used. With
- * names as arguments (`overview webhook`), only those pages.
+ * names as arguments (`overview webhook`), only those pages; with `--weight`, without axe, which the
+ * browser tests run as well.
  */
+import { parseArgs } from 'node:util'
 import { type ConsolePage, pages } from '../packages/console/test/pages.ts'
 import { axeFindings } from '../packages/console/test/support/axe.ts'
 import { type Look, startLook } from '../packages/console/test/support/look.ts'
@@ -13,7 +15,10 @@ import { weigh } from './console/weight.ts'
 /** Gzipped bytes that a page may need before it stands, shell and all. What it loads afterwards, such as charts, is told apart. */
 const mostBytes = 250_000
 
-const wanted = process.argv.slice(2)
+const { positionals: wanted, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { weight: { type: 'boolean', default: false } },
+})
 const look = await startLook()
 if (look === null) process.exit(1)
 let isGood = true
@@ -30,13 +35,15 @@ process.exitCode = isGood ? 0 : 1
 
 async function check(look: Look, page: ConsolePage): Promise<boolean> {
   const { needed, deferred } = weigh(await scriptsOf(look, page))
-  const light = await findingsOf(look, page, 'light')
-  const dark = await findingsOf(look, page, 'dark')
-  const all = new Map([...light, ...dark].map((finding) => [finding.says, finding]))
+  const schemes = options.weight ? [] : (['light', 'dark'] as const)
+  const found = await Array.fromAsync(schemes, (scheme) => findingsOf(look, page, scheme))
+  const all = new Map(found.flat().map((finding) => [finding.says, finding]))
   const kilobytes = `${inKilobytes(needed)} kB, ${inKilobytes(deferred)} kB later`
   const weight = needed > mostBytes ? `${kilobytes} TOO MUCH` : kilobytes
   const serious = [...all.values()].filter(({ isSerious }) => isSerious)
-  const axe = `axe: ${serious.length} serious, ${all.size - serious.length} other`
+  const axe = options.weight
+    ? ''
+    : `axe: ${serious.length} serious, ${all.size - serious.length} other`
   console.log(`${page.name.padEnd(26)} ${weight}  ${axe}`)
   for (const { says } of all.values()) console.log(`    ${says}`)
   return needed <= mostBytes && serious.length === 0

@@ -45,7 +45,9 @@ function filesNeeded(manifest: Manifest, scripts: readonly string[]): Set<string
   }
   const entry = 'index.html'
   add(entry)
-  const pages = manifest[entry]?.dynamicImports ?? []
+  // What the frame itself asks for later, such as the corner of notifications, no page waits for.
+  const pages =
+    manifest[entry]?.dynamicImports?.filter((key) => !key.startsWith('src/layout/')) ?? []
   for (const page of pages) if (scripts.includes(manifest[page]?.file ?? '')) add(page)
   return files
 }

@@ -25,7 +25,7 @@ export async function visit(
     viewport: { width: 1280, height: 800 },
     ...options,
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   if (key !== undefined) {
     const data = { key }
     const answer = await context.request.post('/v1/session', { data, headers: { origin: url } })

@@ -73,7 +73,7 @@ export function DeliveryPage() {
         delivery !== undefined && (
           <>
             <RetryButton retry={retry} />
-            <CancelButton channel={channel} delivery={delivery} />
+            <CancelButton key={id} channel={channel} delivery={delivery} />
           </>
         )
       }

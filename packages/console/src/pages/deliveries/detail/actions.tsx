@@ -24,10 +24,13 @@ export function useRetry(channel: string, delivery: Delivery | undefined) {
   })
   const isUnderWay = delivery !== undefined && !canBe('retry', delivery)
   const why = mayNot ?? (isUnderWay ? words.open : null)
+  // The page stays when one goes on to the next delivery; what became of this one stays behind.
+  const isOfThis = retry.variables === delivery?.id
+  const isPending = isOfThis && retry.isPending
   const start = () => {
-    if (delivery !== undefined && why === null && !retry.isPending) retry.mutate(delivery.id)
+    if (delivery !== undefined && why === null && !isPending) retry.mutate(delivery.id)
   }
-  return { why, start, isPending: retry.isPending, error: retry.error }
+  return { why, start, isPending, error: isOfThis ? retry.error : null }
 }
 
 export function RetryButton({ retry }: { retry: ReturnType<typeof useRetry> }) {
