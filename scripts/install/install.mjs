@@ -14,7 +14,7 @@ export function install(root, say) {
   const onWait = () => say('Another command is installing. Waiting for it.')
   return withLock(join(root, '.posthorn', 'install.lock'), onWait, async () => {
     if (isInstalled(root)) return undefined
-    say('Installing dependencies into node_modules. This takes about half a minute, once.')
+    say('Installing dependencies into node_modules. This takes about a minute, once.')
     const startedMs = Date.now()
     const seconds = () => Math.round((Date.now() - startedMs) / 1000)
     const progress = setInterval(() => say(`Still installing, ${seconds()} s.`), progressMs)

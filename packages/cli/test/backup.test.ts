@@ -233,7 +233,7 @@ describe('a backup that is cut off', () => {
   })
 
   test.skipIf(process.platform === 'win32')(
-    'by a full disk says so and leaves nothing',
+    'by a full disk says so and leaves nothing (not on Windows, which has no ulimit)',
     async () => {
       // A limit on the size of files fails writes as a full disk does, and needs no disk of its own.
       const { ended } = await backupProcess(['sh', '-c', 'ulimit -f 40000; exec "$0" "$@"'])

@@ -57,11 +57,14 @@ describe('the file of a database', () => {
     )
   })
 
-  test.skipIf(process.platform === 'win32')('that is a device is refused', async () => {
-    expect(await problemOfDatabaseFile('/dev/null')).toBe(
-      '/dev/null is a device, a pipe or a socket, not a database. Name an ordinary file.',
-    )
-  })
+  test.skipIf(process.platform === 'win32')(
+    'that is a device is refused (Windows has no /dev/null)',
+    async () => {
+      expect(await problemOfDatabaseFile('/dev/null')).toBe(
+        '/dev/null is a device, a pipe or a socket, not a database. Name an ordinary file.',
+      )
+    },
+  )
 
   test('in a folder that the user may not write to is refused, with who that is', async () => {
     await chmod(folder, 0o555)

@@ -59,20 +59,20 @@ export function columnsOf(
     {
       title: words.answer,
       wide: true,
-      width: '28%',
+      width: '22%',
       cell: (delivery) => <LastAnswer of={delivery} />,
     },
     {
       title: words.attempts,
       wide: true,
-      width: '64px',
+      width: '96px',
       align: 'right',
       cell: ({ attempts }) => attempts,
     },
     {
       title: words.next,
       wide: true,
-      width: '112px',
+      width: '128px',
       cell: ({ state, next_attempt_at }) =>
         state === 'retrying' && next_attempt_at !== null && <Time at={next_attempt_at} short />,
     },
