@@ -102,7 +102,7 @@ function refuseFolder(from: Place, to: Place, layers: Layers): string | undefine
   const isInner = inner[to.path]?.includes(name) === false
   if (isInner) return `${name} may not import ${to.path}`
   const [one, other] = [from.path, to.path].map((path) => path.split('/').slice(0, 2).join('/'))
-  if (from.folder === to.folder && apart.includes(from.folder) && one !== other) {
+  if (name === to.folder && apart.includes(name) && one !== other) {
     return `${one} may not import ${other}`
   }
   if (to.folder && allowed.includes(to.folder)) return undefined

@@ -23,6 +23,7 @@ import { createExpireAnswersChore } from './chores/expire-answers.ts'
 import { createExpireHeldChore } from './chores/expire-held.ts'
 import { createExpireLeasesChore } from './chores/expire-leases.ts'
 import { createExpireUnconfirmedChore } from './chores/expire-unconfirmed.ts'
+import { createExpireSessionsChore } from './chores/expire-sessions.ts'
 import { createFeedReplaysChore } from './chores/feed-replays.ts'
 import { createFoldStatsChore } from './chores/fold-stats.ts'
 import { createFollowUpsChore } from './chores/follow-ups.ts'
@@ -39,6 +40,7 @@ import { createLanes, type LaneLimits } from './send/lanes.ts'
 import { createRecorder } from './send/recorder.ts'
 import { createSlots } from './send/slots.ts'
 import { createBells } from './streams/bells.ts'
+import { createEndLeases } from './streams/end-leases.ts'
 import { createLapsedLeases } from './streams/lapsed-leases.ts'
 import { createWakeup } from './wakeup.ts'
 
@@ -151,7 +153,8 @@ export function createEngine(deps: EngineDeps): Engine {
       wakeup.wake()
     },
   })
-  const lapsed = createLapsedLeases({ ...deps, settled })
+  const endLeases = createEndLeases({ ...deps, settled })
+  const lapsed = createLapsedLeases({ ...deps, endLeases })
   const bells = createBells({ look: lookForWaiters, lookEveryMs: 1_000 })
   const followUps = createFollowUpsChore({ deliveries: store.write.deliveries, clock })
   const feedReplays = createFeedReplaysChore({
@@ -169,6 +172,7 @@ export function createEngine(deps: EngineDeps): Engine {
       feedReplays,
       createExpireLeasesChore({ lapsed, clock }),
       createExpireAnswersChore({ answers: store.write.answers, clock }),
+      createExpireSessionsChore({ sessions: store.write.sessions, clock }),
       createExpireUnconfirmedChore({ ...store.write, clock, onExpired: refreshDirectory }),
       createEraseRestChore(store.write),
       createExpireHeldChore({ ...store.write, clock, onExpired: wakeOperational }),
@@ -353,6 +357,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     streams: {
       listen: bells.listen,
+      end: endLeases,
       endLapsed: lapsed.endSome,
     },
     pace: pacing,

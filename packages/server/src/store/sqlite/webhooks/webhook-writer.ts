@@ -1,17 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { RetryPolicy } from '../../../domain/delivery/retry-policy.ts'
-import type { BodyFormat } from '../../../domain/format/names.ts'
-import type { ChannelId, WebhookId } from '../../../domain/ids.ts'
 import { newsOf } from '../../../domain/operational-event.ts'
-import type { StatusReason, WebhookStatus } from '../../../domain/webhook/lifecycle.ts'
-import type { ValidationMethod } from '../../../domain/webhook/validation.ts'
-import type {
-  NotificationType,
-  OnSuspend,
-  SigningScheme,
-  SuccessRule,
-} from '../../../domain/webhook/webhook.ts'
-import type { WebhookReader, WebhookRecord, WebhookWriter } from '../../store.ts'
+import type { WebhookRecord, WebhookWriter } from '../../store.ts'
 import type { AnswerParts } from '../answers.ts'
 import { prepare } from '../database/statement.ts'
 import type { FollowUps } from '../deliveries/follow-ups.ts'
@@ -23,114 +12,7 @@ import type { Sync } from '../thread/sync.ts'
 import type { HealthParts } from './health.ts'
 import type { OperationalEvents } from './operational-events.ts'
 import type { ValidationParts } from './validations.ts'
-
-export interface WebhookRow {
-  readonly id: string
-  readonly channel_id: string
-  readonly name: string | null
-  readonly notification_type: string
-  readonly url: string | null
-  readonly topics: string
-  readonly format: string
-  readonly retry_policy: string
-  readonly success: string
-  readonly timeout_ms: number
-  readonly max_in_flight: number
-  readonly rate_limit: number | null
-  readonly on_suspend: string
-  readonly signing: string
-  readonly validation: string
-  readonly description: string | null
-  readonly contact_email: string | null
-  readonly metadata: string
-  readonly sealed: Uint8Array
-  readonly status: string
-  readonly status_reason: string | null
-  readonly validated_at_ms: number | null
-  readonly anonymous: number
-  readonly draining: number
-  readonly revision: number
-  readonly created_at_ms: number
-  readonly updated_at_ms: number
-  readonly deleted_at_ms: number | null
-}
-
-/** What its owner and its life change, in the order of `changing` below. */
-const changingColumns = [
-  'name',
-  'notification_type',
-  'url',
-  'topics',
-  'format',
-  'retry_policy',
-  'success',
-  'timeout_ms',
-  'max_in_flight',
-  'rate_limit',
-  'on_suspend',
-  'signing',
-  'validation',
-  'description',
-  'contact_email',
-  'metadata',
-  'sealed',
-  'status',
-  'status_reason',
-  'validated_at_ms',
-] as const
-
-export const webhookColumns = `id, channel_id, ${changingColumns.join(', ')}, anonymous,
-  draining, revision, created_at_ms, updated_at_ms, deleted_at_ms`
-
-export function toWebhook(row: WebhookRow): WebhookRecord {
-  return {
-    id: row.id as WebhookId,
-    channelId: row.channel_id as ChannelId,
-    name: row.name,
-    notificationType: row.notification_type as NotificationType,
-    url: row.url,
-    topics: JSON.parse(row.topics) as string[],
-    format: row.format as BodyFormat,
-    retryPolicy: JSON.parse(row.retry_policy) as RetryPolicy,
-    success: row.success as SuccessRule,
-    timeoutMs: row.timeout_ms,
-    maxInFlight: row.max_in_flight,
-    rateLimit: row.rate_limit,
-    onSuspend: row.on_suspend as OnSuspend,
-    signing: JSON.parse(row.signing) as SigningScheme[],
-    validation: row.validation as ValidationMethod,
-    description: row.description,
-    contactEmail: row.contact_email,
-    metadata: JSON.parse(row.metadata) as Record<string, string>,
-    sealed: row.sealed,
-    status: row.status as WebhookStatus,
-    statusReason: row.status_reason as StatusReason | null,
-    validatedAtMs: row.validated_at_ms,
-    anonymous: row.anonymous === 1,
-    draining: row.draining === 1,
-    revision: row.revision,
-    createdAtMs: row.created_at_ms,
-    updatedAtMs: row.updated_at_ms,
-    deletedAtMs: row.deleted_at_ms,
-  }
-}
-
-export function webhookReader(db: DatabaseSync): Sync<WebhookReader> {
-  const select = `SELECT ${webhookColumns} FROM webhooks
-    WHERE deleted_at_ms IS NULL AND channel_id = ?`
-  const byId = prepare<WebhookRow>(db, `${select} AND id = ?`)
-  const page = prepare<WebhookRow>(db, `${select} AND id > ? ORDER BY id LIMIT ?`)
-
-  return {
-    get(channelId, id) {
-      const row = byId.get(channelId, id)
-      return row === undefined ? null : toWebhook(row)
-    },
-    list({ channelId, after, limit }) {
-      return page.all(channelId, after ?? '', limit).map(toWebhook)
-    },
-  }
-}
+import { changingColumns, changingValues, type WebhookRow, webhookColumns } from './webhook-row.ts'
 
 export interface SyncWebhookWriter extends Sync<WebhookWriter> {
   /** As the port has it; `portion` is how many deliveries it cancels itself. */
@@ -205,7 +87,7 @@ export function webhookWriter(
       insert.run(
         webhook.id,
         webhook.channelId,
-        ...changing(webhook),
+        ...changingValues(webhook),
         webhook.anonymous ? 1 : 0,
         webhook.createdAtMs,
         webhook.updatedAtMs,
@@ -227,7 +109,7 @@ export function webhookWriter(
         : version.nextOf(webhook.channelId)
       const sinceMs = old.unvalidated_since_ms ?? webhook.updatedAtMs
       update.run(
-        ...changing(webhook),
+        ...changingValues(webhook),
         draining,
         webhook.updatedAtMs,
         stamp,
@@ -282,29 +164,4 @@ function routesAlike(webhook: WebhookRecord, old: Stored, draining: number): boo
     draining === old.draining &&
     JSON.stringify(webhook.topics) === old.topics
   )
-}
-
-function changing(webhook: WebhookRecord) {
-  return [
-    webhook.name,
-    webhook.notificationType,
-    webhook.url,
-    JSON.stringify(webhook.topics),
-    webhook.format,
-    JSON.stringify(webhook.retryPolicy),
-    webhook.success,
-    webhook.timeoutMs,
-    webhook.maxInFlight,
-    webhook.rateLimit,
-    webhook.onSuspend,
-    JSON.stringify(webhook.signing),
-    webhook.validation,
-    webhook.description,
-    webhook.contactEmail,
-    JSON.stringify(webhook.metadata),
-    webhook.sealed,
-    webhook.status,
-    webhook.statusReason,
-    webhook.validatedAtMs,
-  ] as const
 }
