@@ -45,34 +45,22 @@ export function streamChannel(harness: Harness, channel: ChannelKeys) {
     const { id, secret, subscriber_key } = made.json as unknown as Record<string, string>
     const path = `${channel.path}/webhooks/${id}`
     const key = subscriber_key ?? ''
+    const post = async <Item>(verb: string, json: Record<string, unknown>) => {
+      const answer = await harness.call({ method: 'POST', path: `${path}/${verb}`, key, json })
+      expect(answer).toMatchObject({ status: 200 })
+      return answer.json.data as unknown as Item[]
+    }
+    const idsOf = (leases: readonly Leased[]) => leases.map(({ lease_id }) => lease_id)
     return {
       id: id ?? '',
       path,
       key,
       secret: secret ?? '',
-      async lease(json = {}) {
-        const answer = await harness.call({ method: 'POST', path: `${path}/lease`, key, json })
-        expect(answer).toMatchObject({ status: 200 })
-        return answer.json.data as unknown as Leased[]
-      },
-      async settle(...results) {
-        const json = { results }
-        const answer = await harness.call({ method: 'POST', path: `${path}/settle`, key, json })
-        expect(answer).toMatchObject({ status: 200 })
-        return answer.json.data as unknown as Settled[]
-      },
-      async release(...leases) {
-        const json = { lease_ids: leases.map(({ lease_id }) => lease_id) }
-        const answer = await harness.call({ method: 'POST', path: `${path}/release`, key, json })
-        expect(answer).toMatchObject({ status: 200 })
-        return answer.json.data as unknown as Settled[]
-      },
-      async renew(visibility_seconds, ...leases) {
-        const json = { lease_ids: leases.map(({ lease_id }) => lease_id), visibility_seconds }
-        const answer = await harness.call({ method: 'POST', path: `${path}/renew`, key, json })
-        expect(answer).toMatchObject({ status: 200 })
-        return answer.json.data as unknown as Renewed[]
-      },
+      lease: (order = {}) => post('lease', order),
+      settle: (...results) => post('settle', { results }),
+      release: (...leases) => post('release', { lease_ids: idsOf(leases) }),
+      renew: (visibility_seconds, ...leases) =>
+        post('renew', { lease_ids: idsOf(leases), visibility_seconds }),
     }
   }
 

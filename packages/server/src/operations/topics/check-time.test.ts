@@ -10,41 +10,28 @@ const [channel, second, other] = ['a' as ChannelId, 'b' as ChannelId, 'c' as Cha
 /** The clock on the wall, and how long this thread has had the processor. */
 let nowMs: number
 let cpuMs: number
-/** Time that goes on by itself: what is stopped cannot say how long it took. */
-let going: { readonly sinceMs: number; readonly hasProcessor: boolean } | null
 let checkTime: CheckTime
 
 beforeEach(() => {
   nowMs = 1_000_000
   cpuMs = 0
-  going = null
-  checkTime = createCheckTime(clock, () => cpuMs + (going?.hasProcessor ? goneMs() : 0))
+  checkTime = createCheckTime(clock, () => cpuMs)
 })
 
 /** Moved by the checks, so that nothing depends on what else the machine does. */
-const clock: Clock = { nowMs: () => 0, monotonicMs: () => nowMs + goneMs() }
+const clock: Clock = { nowMs: () => 0, monotonicMs: () => nowMs }
 
-function goneMs(): number {
-  return going === null ? 0 : performance.now() - going.sinceMs
-}
-
-function go(next: typeof going): void {
-  const ms = goneMs()
+/** Has to be stopped, by when it had the processor for so long. */
+function endless(ms = 50): boolean {
   nowMs += ms
-  if (going?.hasProcessor) cpuMs += ms
-  going = next
-}
-
-function endless(): boolean {
-  go({ sinceMs: performance.now(), hasProcessor: true })
+  cpuMs += ms
   for (;;);
 }
 
 /** Ends after so long, in which others have the processor. */
 function starve(ms: number): boolean {
-  go({ sinceMs: performance.now(), hasProcessor: false })
+  nowMs += ms
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
-  go(null)
   return false
 }
 
@@ -52,7 +39,6 @@ function starve(ms: number): boolean {
 function checks(ms: number, count = 1): () => boolean {
   let left = count
   return () => {
-    go(null)
     nowMs += ms
     cpuMs += ms
     left -= 1
@@ -158,18 +144,15 @@ describe('checks that take long', () => {
 describe('checks on a machine that is busy with something else', () => {
   test('are done, however long they waited for it', async () => {
     let calls = 0
-    const check = () => {
-      calls += 1
-      return starve(230)
-    }
-    expect(await checkTime.run(channel, check)).toBe('done')
+    const next = () => (++calls <= 3 ? starve(60_000) : false)
+    expect(await checkTime.run(channel, next)).toBe('done')
     // Stopped after 50, 100 and 200 ms.
     expect(calls).toBe(4)
   })
 
   test('are judged by what the thread itself had', async () => {
     const byItself = createCheckTime({ nowMs: () => 0, monotonicMs: () => performance.now() })
-    expect(await byItself.run(channel, () => starve(250))).toBe('done')
+    expect(await byItself.run(channel, () => starve(100))).toBe('done')
   })
 
   test('cost their channel nothing of its share', async () => {
@@ -193,7 +176,7 @@ describe('checks on a machine that is busy with something else', () => {
 
   test('are late all the same when they never end, as soon as it has time again', async () => {
     let calls = 0
-    const ran = await checkTime.run(channel, () => (++calls <= 3 ? starve(60_000) : endless()))
+    const ran = await checkTime.run(channel, () => (++calls <= 3 ? starve(60_000) : endless(400)))
     expect(ran).toBe('late')
     // 400 ms to itself is proof enough.
     expect(calls).toBe(4)
