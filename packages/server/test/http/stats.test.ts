@@ -151,6 +151,26 @@ describe('the figures of a channel', () => {
     await own.close()
   })
 
+  it('tell nothing of what waited at times that are forgotten', async () => {
+    const own = await startHarness()
+    const channel = await openChannel(own)
+    const webhook = await channel.subscribe({ webhook_url: own.receiverUrl, on_suspend: 'hold' })
+    await channel.call('POST', `/webhooks/${webhook.id}/deactivate`)
+    const publishedMs = own.context.clock.nowMs()
+    await channel.publish('job.created')
+    own.advance(401 * dayMs)
+    const at = (days: number) =>
+      encodeURIComponent(new Date(publishedMs + days * dayMs).toISOString())
+    const { json } = await channel.call(
+      'GET',
+      `/stats?step_seconds=86400&since=${at(-2)}&until=${at(4)}`,
+    )
+    const backlogs = data(json).map(({ backlog }) => backlog)
+    // The day of the event is the first whose end is known.
+    expect(backlogs.slice(0, 4)).toEqual([null, null, 1, 1])
+    await own.close()
+  })
+
   it('come in steps as long as asked for, or as a chart has room for', async () => {
     const channel = await openChannel(harness)
     const stepOf = async (query: string) => {

@@ -25,9 +25,14 @@ export function minutesSinceMs(nowMs: number): number {
   return floorTo(nowMs - 2 * dayMs, hourMs)
 }
 
-/** What is older is forgotten. */
+/** Hours are kept apart from then on. */
 export function hoursSinceMs(nowMs: number): number {
   return floorTo(nowMs - 400 * dayMs, hourMs)
+}
+
+/** What is older is forgotten. */
+export function daysSinceMs(nowMs: number): number {
+  return floorTo(hoursSinceMs(nowMs), dayMs)
 }
 
 /** Where the time is of which minutes are kept, all steps fit; before it, those of whole hours. */

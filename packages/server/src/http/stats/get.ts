@@ -27,12 +27,13 @@ async function answer(
   { context, query }: Call<unknown, StatsQuery>,
   subject: StatsSubject,
 ): Promise<Outcome> {
-  const range = readRange(query, context.clock.nowMs())
+  const nowMs = context.clock.nowMs()
+  const range = readRange(query, nowMs)
   if (isRefusal(range)) return range
   const { stats } = context.store.read
   const [series, backlog] = await Promise.all([
     stats.series({ subject, range, stepS: range.stepS }),
     stats.backlog(subject, mostOpen),
   ])
-  return jsonAnswer(200, presentStats(range, series, backlog))
+  return jsonAnswer(200, presentStats(range, { series, backlog, nowMs }))
 }

@@ -10,6 +10,7 @@ import {
   noFigures,
   successRate,
 } from '../../domain/stats/figures.ts'
+import { daysSinceMs } from '../../domain/stats/steps.ts'
 import type { Backlog, Series, WebhookFigures } from '../../store/store.ts'
 import { timeOf } from '../answer/time.ts'
 import type { SteppedRange } from './range.ts'
@@ -17,14 +18,14 @@ import type { SteppedRange } from './range.ts'
 /** A series with a point for every step of its range. */
 export function presentStats(
   range: SteppedRange,
-  series: Series,
-  backlog: Backlog,
+  { backlog, nowMs, series }: { series: Series; backlog: Backlog; nowMs: number },
 ): contract.Stats {
   const steps = everyStep(range, series)
   const total = noFigures()
   for (const { figures } of steps) addFigures(total, figures)
   const changes = steps.map(({ figures }) => figures.backlogChange)
-  const open = openAtEnds(changes, range.stepS * 1_000, series.backlog)
+  const knownSinceMs = Math.max(series.backlog.knownSinceMs, daysSinceMs(nowMs))
+  const open = openAtEnds(changes, range.stepS * 1_000, { ...series.backlog, knownSinceMs })
   return {
     ...presentRange(range),
     data: steps.map(({ atMs, figures }, index) => ({

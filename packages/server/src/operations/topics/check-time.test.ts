@@ -28,9 +28,9 @@ function endless(ms = 50): boolean {
   for (;;);
 }
 
-/** Ends after so long, in which others have the processor. */
+/** Ends after so long, in which others have the processor; the clock shows no more than 50 ms of it. */
 function starve(ms: number): boolean {
-  nowMs += ms
+  nowMs += Math.min(ms, 50)
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
   return false
 }
@@ -66,9 +66,10 @@ describe('checks that take long', () => {
     expect(calls).toBe(2)
   })
 
-  test('that were stopped by accident are done after all', async () => {
+  test('that were stopped by accident are done after all, however long that took', async () => {
     let calls = 0
-    const next = () => (++calls === 1 ? endless() : false)
+    // Garbage is collected in the time of the thread, and cannot be stopped.
+    const next = () => (++calls === 1 ? endless(300) : false)
     expect(await checkTime.run(channel, next)).toBe('done')
   })
 
@@ -178,7 +179,6 @@ describe('checks on a machine that is busy with something else', () => {
     let calls = 0
     const ran = await checkTime.run(channel, () => (++calls <= 3 ? starve(60_000) : endless(400)))
     expect(ran).toBe('late')
-    // 400 ms to itself is proof enough.
-    expect(calls).toBe(4)
+    expect(calls).toBe(5)
   })
 })

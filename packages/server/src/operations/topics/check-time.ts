@@ -11,14 +11,15 @@ import { withinTime } from './within-time.ts'
  * budget is used up, such checks are refused until it is new.
  *
  * Only the clock on the wall can stop a check, but a check is judged by what this thread did meanwhile:
- * on a machine that is busy with something else, 50 ms may be over before a good check has begun.
+ * on a machine that is busy with something else, 50 ms may be over before a good check has begun. So a
+ * channel pays for what its checks took of the processor; the node, for how long it stood still.
  */
 export interface CheckTime {
   /**
    * Calls `next` until it answers false. A call that was stopped is made again, as something else may
    * have been to blame, such as the collection of garbage: `late` when it had 50 ms of the processor's
-   * time to itself twice, or twice of that at once. While it gets much less, it gets twice as long each
-   * time, up to 400 ms, and then the request is refused as one to send again.
+   * time to itself twice. While it gets much less, it gets twice as long each time, up to 400 ms, and
+   * then the request is refused as one to send again.
    */
   run(payer: ChannelId | null, next: () => boolean): Promise<'done' | 'late' | Refusal>
 }
@@ -43,8 +44,14 @@ interface Turn {
   readonly came: 'done' | 'more' | 'stopped'
   /** Checks that came to their end before. */
   readonly passed: number
-  /** What the stopped check took of this thread. */
-  readonly stoppedMs: number
+  /** Whether the stopped check had the processor for nearly as long as it may. */
+  readonly wasFair: boolean
+}
+
+/** By the clock on the wall, and by what this thread had of the processor. */
+interface Time {
+  readonly wallMs: number
+  readonly cpuMs: number
 }
 
 interface Account {
@@ -57,6 +64,7 @@ export function createCheckTime(clock: Clock, cpuMs = threadCpuMs): CheckTime {
   const payers = new Map<ChannelId, Account>()
   let node: Account = { endsAtMs: 0, usedMs: 0 }
   let turn: Promise<void> | null = null
+  const now = (): Time => ({ wallMs: clock.monotonicMs(), cpuMs: cpuMs() })
 
   function accountOf(payer: ChannelId): Account | undefined {
     const account = payers.get(payer)
@@ -74,67 +82,73 @@ export function createCheckTime(clock: Clock, cpuMs = threadCpuMs): CheckTime {
     return nodeIsBusy && account.usedMs > littleMs ? busy(node.endsAtMs - nowMs) : null
   }
 
-  function pay(payer: ChannelId, ms: number): void {
-    if (ms <= 0) return
+  function pay(payer: ChannelId, ms: Time): void {
+    if (ms.wallMs <= 0) return
     const nowMs = clock.monotonicMs()
     if (node.endsAtMs <= nowMs) {
       node = { endsAtMs: nowMs + nodeBudget.perMs, usedMs: 0 }
       for (const each of payers.keys()) accountOf(each)
     }
-    node.usedMs += ms
+    node.usedMs += ms.wallMs
     const account = accountOf(payer) ?? { endsAtMs: nowMs + payerBudget.perMs, usedMs: 0 }
-    account.usedMs += ms
+    account.usedMs += Math.max(0, Math.min(ms.cpuMs, ms.wallMs))
     payers.set(payer, account)
   }
 
   /** Runs checks for one turn; answers what the last of them came to. */
   function runTurn(payer: ChannelId | null, next: () => boolean, longestMs: number): Turn {
     const beganMs = clock.monotonicMs()
-    let checkBegan = { wallMs: beganMs, cpuMs: cpuMs() }
+    let checkBegan = now()
     let passed = 0
-    let slowMs = 0
-    /** What the check took of this thread: both clocks go on in ticks, or while others have the processor. */
-    const tookMs = (now: typeof checkBegan) =>
-      Math.min(now.wallMs - checkBegan.wallMs, now.cpuMs - checkBegan.cpuMs)
+    const slow = { wallMs: 0, cpuMs: 0 }
+    /** Counts what has gone since the check began, but for so much; answers how much there was. */
+    const count = (usualMs: number): Time => {
+      const ended = now()
+      const took = {
+        wallMs: ended.wallMs - checkBegan.wallMs,
+        cpuMs: ended.cpuMs - checkBegan.cpuMs,
+      }
+      slow.wallMs += Math.max(0, took.wallMs - usualMs)
+      slow.cpuMs += Math.max(0, took.cpuMs - usualMs)
+      checkBegan = ended
+      return took
+    }
     const ran = withinTime(turnMs + longestMs, (): 'done' | 'more' => {
       for (;;) {
         const isMore = next()
-        const now = { wallMs: clock.monotonicMs(), cpuMs: cpuMs() }
-        slowMs += Math.max(0, tookMs(now) - usualMs)
-        checkBegan = now
+        count(usualMs)
         passed += 1
         if (!isMore) return 'done'
-        if (now.wallMs - beganMs > turnMs) return 'more'
+        if (checkBegan.wallMs - beganMs > turnMs) return 'more'
       }
     })
-    const ended = { wallMs: clock.monotonicMs(), cpuMs: cpuMs() }
-    const stoppedMs = ran.kind === 'late' ? tookMs(ended) : 0
-    if (payer !== null) pay(payer, slowMs + stoppedMs)
-    if (ended.wallMs - beganMs > turnMs) {
+    const wasFair = ran.kind === 'late' && count(0).cpuMs >= fairMs
+    if (payer !== null) pay(payer, slow)
+    if (clock.monotonicMs() - beganMs > turnMs) {
       turn = nextTurn().then(() => {
         turn = null
       })
     }
-    return { came: ran.kind === 'late' ? 'stopped' : ran.value, passed, stoppedMs }
+    return { came: ran.kind === 'late' ? 'stopped' : ran.value, passed, wasFair }
   }
 
   async function run(payer: ChannelId | null, next: () => boolean) {
-    let usedMs = 0
+    let fairStops = 0
     let longestMs = patienceMs
     for (;;) {
       while (turn !== null) await turn
       const refusal = payer === null ? null : refuse(payer)
       if (refusal !== null) return refusal
-      const { came, passed, stoppedMs } = runTurn(payer, next, longestMs)
+      const { came, passed, wasFair } = runTurn(payer, next, longestMs)
       if (came === 'done') return 'done'
       if (passed > 0) {
-        usedMs = 0
+        fairStops = 0
         longestMs = patienceMs
       }
       if (came !== 'stopped') continue
-      if (stoppedMs >= fairMs) {
-        usedMs += stoppedMs
-        if (usedMs >= 2 * fairMs) return 'late'
+      if (wasFair) {
+        fairStops += 1
+        if (fairStops === 2) return 'late'
       } else {
         longestMs *= 2
         if (longestMs > mostPatienceMs) return starved

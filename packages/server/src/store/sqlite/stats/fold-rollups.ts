@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type FigureSum, noFigures } from '../../../domain/stats/figures.ts'
 import {
   dayMs,
+  daysSinceMs,
   floorTo,
   hourMs,
   hoursSinceMs,
@@ -85,7 +86,7 @@ export function rollupFolder(
       (limit) => fold(subject, { from: hour, to: day }, { beforeMs: over.day, limit }),
       take(parts, minute, minutesSinceMs(nowMs)),
       take(parts, hour, hoursSinceMs(nowMs)),
-      take(rollups, day, floorTo(hoursSinceMs(nowMs), dayMs)),
+      take(rollups, day, daysSinceMs(nowMs)),
     ]
   }
 
