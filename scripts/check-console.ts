@@ -8,8 +8,8 @@
 import { parseArgs } from 'node:util'
 import { type ConsolePage, pages } from '../packages/console/test/pages.ts'
 import { axeFindings } from '../packages/console/test/support/axe.ts'
-import { type Look, startLook } from '../packages/console/test/support/look.ts'
 import { settled, visit } from '../packages/console/test/support/visitor.ts'
+import { type Look, startLook } from './console/look.ts'
 import { weigh } from './console/weight.ts'
 
 /** Gzipped bytes that a page may need before it stands, shell and all. What it loads afterwards, such as charts, is told apart. */

@@ -5,8 +5,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ConsolePage, pages } from '../packages/console/test/pages.ts'
-import { type Look, startLook } from '../packages/console/test/support/look.ts'
 import type { VisitOptions } from '../packages/console/test/support/visitor.ts'
+import { type Look, startLook } from './console/look.ts'
 import { toPalette } from './console/palette-png.ts'
 
 const folder = join(import.meta.dirname, '../docs/screenshots')

@@ -1,8 +1,9 @@
 /**
  * Who may import whom. Everything not allowed here is refused.
  *
- * Packages name the workspace packages they may import. Folders of `packages/server/src` name
- * folders (`domain`), single files (`store/store.ts`) and workspace packages they may import.
+ * Packages name the workspace packages they may import. Folders of the `src` of a layered package, and
+ * files at its top that are no roots, name folders (`domain`), single files (`store/store.ts`) and
+ * workspace packages they may import.
  */
 
 export interface Rules {
@@ -10,19 +11,25 @@ export interface Rules {
   readonly packages: Readonly<Record<string, readonly string[]>>
   /** What the tests of a package may import besides: a server to talk to. */
   readonly packageTests: Readonly<Record<string, readonly string[]>>
-  /** The package whose folders have rules of their own, as they are many. */
-  readonly layered: {
-    readonly package: string
-    readonly folders: Readonly<Record<string, readonly string[]>>
-    /** Files at the top of `src` that put everything together and may import anything. */
-    readonly roots: readonly string[]
-  }
+  /** The packages whose folders have rules of their own, as they are many. */
+  readonly layered: Readonly<Record<string, Layers>>
   /** Places that import no npm package and no Node module. Paths are relative to `packages/`. */
   readonly bare: readonly string[]
   /** Modules and globals that belong to a few places. Importing a type is no use of a module. */
   readonly reserved: readonly Reserved[]
   /** What a file named like this is exempt from: `reserved`, `bare` and folder rules. */
   readonly tests: RegExp
+}
+
+export interface Layers {
+  /** Or files at the top of `src`. */
+  readonly folders: Readonly<Record<string, readonly string[]>>
+  /** Files at the top of `src` that put everything together and may import anything. */
+  readonly roots: readonly string[]
+  /** Folders of which each own folder stands for itself: none imports another. */
+  readonly apart: readonly string[]
+  /** Files that are imported from these folders alone, whoever may import the rest of theirs. */
+  readonly inner: Readonly<Record<string, readonly string[]>>
 }
 
 export interface Reserved {
@@ -37,7 +44,7 @@ export interface Reserved {
   readonly instead: string
 }
 
-const folders = {
+const serverFolders = {
   domain: ['domain'],
   secrets: ['secrets', 'domain', 'store/store.ts', 'system', '@posthorn/signature'],
   directory: ['directory', 'domain', 'secrets', 'store/store.ts'],
@@ -88,6 +95,94 @@ const folders = {
   ],
 }
 
+/** From the top down: none imports what stands above it. */
+const consoleFolders = {
+  app: ['app', 'pages', 'layout', 'parts', 'session', 'api', 'addresses', 'strings'],
+  pages: ['pages', 'layout', 'parts', 'session', 'api', 'addresses', 'strings', '@posthorn/client'],
+  layout: ['layout', 'parts', 'session', 'api', 'addresses', 'strings'],
+  parts: ['parts', 'session', 'api', 'addresses', 'strings', '@posthorn/client'],
+  session: ['session', 'api', 'addresses', 'strings', '@posthorn/client'],
+  api: ['api', 'addresses', '@posthorn/client'],
+  addresses: ['addresses'],
+  strings: ['strings'],
+}
+
+/** From the top down. What a command is made of does not know the command, nor what others are made of. */
+const cliFolders = {
+  process: ['process', 'run.ts', 'io.ts'],
+  commands: [
+    'commands',
+    'batches',
+    'check',
+    'completion',
+    'dev',
+    'listen',
+    'signing',
+    'trigger',
+    'types',
+    'server',
+    'flags',
+    'terminal',
+    'embedded-store.ts',
+    'error-code.ts',
+    'exit-code-help.ts',
+    'input.ts',
+    'io.ts',
+    'output-file.ts',
+    'stop-signal.ts',
+    '@posthorn/client',
+    '@posthorn/server',
+    '@posthorn/signature',
+  ],
+  dev: [
+    'dev',
+    'server',
+    'flags',
+    'terminal',
+    'error-code.ts',
+    'io.ts',
+    '@posthorn/client',
+    '@posthorn/listener',
+    '@posthorn/server',
+  ],
+  listen: ['listen', 'server', 'flags', 'terminal', 'error-code.ts', 'io.ts', '@posthorn/client'],
+  check: ['check', 'flags', 'terminal', 'io.ts', '@posthorn/signature'],
+  signing: [
+    'signing',
+    'terminal',
+    'input.ts',
+    'io.ts',
+    '@posthorn/signature',
+    '@posthorn/listener',
+  ],
+  trigger: [
+    'trigger',
+    'batches',
+    'server',
+    'flags',
+    'terminal',
+    'input.ts',
+    'io.ts',
+    '@posthorn/client',
+  ],
+  batches: ['batches', 'input.ts', '@posthorn/client'],
+  completion: ['completion', 'terminal', '@posthorn/client'],
+  types: ['types', '@posthorn/client'],
+  'embedded-store.ts': ['flags', 'terminal', 'io.ts', '@posthorn/server'],
+  'tell-error.ts': ['server', 'terminal', 'error-code.ts', 'io.ts'],
+  server: ['server', 'flags', 'terminal', 'io.ts', '@posthorn/client'],
+  flags: ['flags', 'terminal', 'input.ts', 'io.ts', '@posthorn/client', '@posthorn/server'],
+  'input.ts': ['terminal', 'error-code.ts', 'io.ts'],
+  'output-file.ts': ['terminal', 'error-code.ts', 'io.ts'],
+  // How an answer is printed depends on one flag.
+  terminal: ['terminal', 'flags/json.ts', 'io.ts'],
+  'stop-signal.ts': ['io.ts'],
+  'error-code.ts': [],
+  'exit-code-help.ts': [],
+  'io.ts': [],
+  'version.ts': [],
+}
+
 const packages = {
   signature: [],
   contract: [],
@@ -109,17 +204,28 @@ export const rules: Rules = {
   packages,
   packageTests,
   layered: {
-    package: 'server',
-    folders,
-    roots: [
-      'assemble.ts',
-      'console-folder.ts',
-      'server.ts',
-      'launch.ts',
-      'main.ts',
-      'index.ts',
-      'version.ts',
-    ],
+    server: {
+      folders: serverFolders,
+      roots: [
+        'assemble.ts',
+        'console-folder.ts',
+        'server.ts',
+        'launch.ts',
+        'main.ts',
+        'index.ts',
+        'version.ts',
+      ],
+      apart: [],
+      inner: {},
+    },
+    console: {
+      folders: consoleFolders,
+      roots: ['main.tsx'],
+      apart: ['pages'],
+      // Calls and what is kept of their answers stand in `api`, a file per noun.
+      inner: { 'api/client.ts': ['api'], 'api/query-client.ts': ['api', 'app'] },
+    },
+    cli: { folders: cliFolders, roots: ['bin.ts', 'index.ts', 'run.ts'], apart: [], inner: {} },
   },
   bare: [
     'signature/src',

@@ -103,6 +103,107 @@ describe('imports between folders of the server', () => {
   })
 })
 
+describe('imports between folders of the console', () => {
+  it.each([
+    ['parts', 'pages/topics/topic.tsx'],
+    ['parts', 'layout/shell.tsx'],
+    ['layout', 'pages/topics/topic.tsx'],
+    ['api', 'parts/page/page.tsx'],
+    ['strings', 'parts/json/read-json.ts'],
+    ['pages', 'app/router.tsx'],
+  ])('keeps %s from %s', (folder, target) => {
+    const found = check({
+      [`console/src/${folder}/x.tsx`]: `import '../${target}'`,
+      [`console/src/${target}`]: empty,
+    })
+    expect(found).toEqual([
+      `packages/console/src/${folder}/x.tsx:1 imports ../${target}: ${folder} may not import ${target}`,
+    ])
+  })
+
+  it('lets a page import what stands below pages, and no other page', () => {
+    const found = check({
+      'console/src/pages/topics/topic.tsx': [
+        "import './detail/facts.tsx'",
+        "import '../../parts/page/page.tsx'",
+        "import '../events/publish-link.tsx'",
+      ].join('\n'),
+      'console/src/pages/topics/detail/facts.tsx': "import '../../events/publish-link.tsx'",
+      'console/src/pages/events/publish-link.tsx': empty,
+      'console/src/parts/page/page.tsx': empty,
+    })
+    expect(found).toEqual([
+      'packages/console/src/pages/topics/detail/facts.tsx:1 imports ../../events/publish-link.tsx: pages/topics may not import pages/events',
+      'packages/console/src/pages/topics/topic.tsx:3 imports ../events/publish-link.tsx: pages/topics may not import pages/events',
+    ])
+  })
+
+  it('leaves calls to api: no page names the client or what keeps answers', () => {
+    const found = check({
+      'console/src/pages/topics/topic.tsx':
+        "import '../../api/topics.ts'\nimport '../../api/client.ts'",
+      'console/src/parts/page/page.tsx': "import '../../api/query-client.ts'",
+      'console/src/app/app.tsx': "import '../api/query-client.ts'",
+      'console/src/api/topics.ts': "import './client.ts'",
+      'console/src/api/client.ts': empty,
+      'console/src/api/query-client.ts': empty,
+    })
+    expect(found).toEqual([
+      'packages/console/src/pages/topics/topic.tsx:2 imports ../../api/client.ts: pages may not import api/client.ts',
+      'packages/console/src/parts/page/page.tsx:1 imports ../../api/query-client.ts: parts may not import api/query-client.ts',
+    ])
+  })
+})
+
+describe('imports between folders of the command line', () => {
+  it.each([
+    ['listen', 'commands/listen.ts'],
+    ['listen', 'check/target.ts'],
+    ['check', 'server/connect.ts'],
+    ['terminal', 'server/connect.ts'],
+    ['terminal', 'flags/time.ts'],
+    ['server', 'dev/dev.ts'],
+    ['commands', 'process/keyboard.ts'],
+    ['commands', 'run.ts'],
+  ])('keeps %s from %s', (folder, target) => {
+    const found = check({
+      [`cli/src/${folder}/x.ts`]: `import '../${target}'`,
+      [`cli/src/${target}`]: empty,
+    })
+    expect(found).toEqual([
+      `packages/cli/src/${folder}/x.ts:1 imports ../${target}: ${folder} may not import ${target}`,
+    ])
+  })
+
+  it('lets commands see what they are made of, and leaves the store of a server to few', () => {
+    const found = check({
+      'cli/src/commands/listen.ts': "import '../listen/listen.ts'\nimport '@posthorn/server'",
+      'cli/src/listen/listen.ts': "import '../terminal/json.ts'\nimport '@posthorn/server'",
+      'cli/src/terminal/json.ts': "import '../flags/json.ts'",
+      'cli/src/flags/json.ts': empty,
+      'server/src/index.ts': empty,
+    })
+    expect(found).toEqual([
+      'packages/cli/src/listen/listen.ts:2 imports @posthorn/server: listen may not import @posthorn/server',
+    ])
+  })
+
+  it('has rules for the files beside its folders as well', () => {
+    const found = check({
+      'cli/src/run.ts': "import './commands/listen.ts'",
+      'cli/src/io.ts': "import './terminal/json.ts'",
+      'cli/src/input.ts': "import './terminal/json.ts'\nimport '@posthorn/server'",
+      'cli/src/commands/listen.ts': empty,
+      'cli/src/terminal/json.ts': empty,
+      'server/src/index.ts': empty,
+    })
+    expect(found).toEqual([
+      'packages/cli/src/input.ts:2 imports @posthorn/server: input.ts may not import @posthorn/server',
+      'packages/cli/src/io.ts:1 imports ./terminal/json.ts: io.ts may not import terminal/json.ts',
+    ])
+  })
+})
+
 describe('imports between packages', () => {
   it('allows only the edges of the table', () => {
     const found = check({

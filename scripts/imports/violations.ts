@@ -2,7 +2,7 @@ import { existsSync, globSync } from 'node:fs'
 import { join, posix, sep } from 'node:path'
 import { findCycles } from './cycles.ts'
 import { type Import, type Module, readModule } from './module.ts'
-import type { Reserved, Rules } from './rules.ts'
+import type { Layers, Reserved, Rules } from './rules.ts'
 
 /** Everything in the workspace at `root` that breaks a rule, one readable line each. */
 export function findViolations(root: string, rules: Rules): string[] {
@@ -68,7 +68,8 @@ function refuseImport(at: {
   if (to?.package !== from.package) return 'a relative path may not leave its package'
   if (isTest) return undefined
   if (rules.tests.test(target)) return 'sources may not import tests'
-  return from.package === rules.layered.package ? refuseFolder(from, to, rules) : undefined
+  const layers = rules.layered[from.package]
+  return layers && refuseFolder(from, to, layers)
 }
 
 /** `@posthorn/listener` of `@posthorn/listener/express`. */
@@ -85,20 +86,27 @@ function refusePackage(from: Place, name: string, rules: Rules): string | undefi
   const allowed = rules.packages[from.package]
   if (!allowed) return `package ${from.package} has no rule`
   if (!allowed.includes(wanted)) return `package ${from.package} may not import ${wanted}`
-  if (from.package !== rules.layered.package || from.area !== 'src') return undefined
-  if (!from.folder) return undefined
-  const folder = rules.layered.folders[from.folder]
-  return folder?.includes(wanted) ? undefined : `${from.folder} may not import ${wanted}`
+  const layers = rules.layered[from.package]
+  if (!layers || from.area !== 'src' || layers.roots.includes(from.path)) return undefined
+  const part = from.folder ?? from.path
+  return layers.folders[part]?.includes(wanted) ? undefined : `${part} may not import ${wanted}`
 }
 
-function refuseFolder(from: Place, to: Place, rules: Rules): string | undefined {
-  const { folders, roots } = rules.layered
+function refuseFolder(from: Place, to: Place, layers: Layers): string | undefined {
+  const { apart, folders, inner, roots } = layers
   if (from.area !== 'src') return undefined
-  if (!from.folder) return roots.includes(from.path) ? undefined : `${from.path} has no rule`
-  const allowed = folders[from.folder]
-  if (!allowed) return `folder ${from.folder} has no rule`
+  if (roots.includes(from.path)) return undefined
+  const name = from.folder ?? from.path
+  const allowed = folders[name]
+  if (!allowed) return from.folder ? `folder ${name} has no rule` : `${name} has no rule`
+  const isInner = inner[to.path]?.includes(name) === false
+  if (isInner) return `${name} may not import ${to.path}`
+  const [one, other] = [from.path, to.path].map((path) => path.split('/').slice(0, 2).join('/'))
+  if (name === to.folder && apart.includes(name) && one !== other) {
+    return `${one} may not import ${other}`
+  }
   if (to.folder && allowed.includes(to.folder)) return undefined
-  return allowed.includes(to.path) ? undefined : `${from.folder} may not import ${to.path}`
+  return allowed.includes(to.path) ? undefined : `${name} may not import ${to.path}`
 }
 
 function refuseUses(file: string, module: Module, rules: Rules): string[] {

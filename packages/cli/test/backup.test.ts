@@ -17,14 +17,12 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { createClient } from '@posthorn/client'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Io } from '../src/index.ts'
 import { launchServer, operatorKey } from './support/launch-server.ts'
 import { runCommand } from './support/run-command.ts'
-
-const program = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
+import { program } from './support/spawn-posthorn.ts'
 
 let folder: string
 let template: string

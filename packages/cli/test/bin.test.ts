@@ -1,6 +1,8 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { cacheFolder } from '../src/process/compile-cache.ts'
 import { launchServer } from './support/launch-server.ts'
 import { makeChannel } from './support/make-channel.ts'
 import { spawnPosthorn } from './support/spawn-posthorn.ts'
@@ -33,4 +35,46 @@ test('a command that nothing would ever end has failed, and says so', async () =
   const { code, err } = await run.ended
   expect(err).toMatch(/\(unfinished\)/)
   expect(code).toBe(1)
+})
+
+/** A home, and what the command keeps of itself there: null when it keeps nothing. */
+async function emptyHome() {
+  const home = await mkdtemp(join(tmpdir(), 'posthorn-home-'))
+  onTestFinished(() => rm(home, { recursive: true }))
+  const env = { HOME: home, USERPROFILE: home, LOCALAPPDATA: home }
+  const cache = cacheFolder({ env, home, platform: process.platform })
+  await mkdir(dirname(cache), { recursive: true })
+  return {
+    cache,
+    env,
+    kept: () => readdir(cache).catch(() => null),
+  }
+}
+
+const noModes = process.platform === 'win32' ? 'Windows tells by other means who may write.' : null
+
+test('what is compiled is kept in a folder of the user alone', async ({ skip }) => {
+  if (noModes !== null) return skip(noModes)
+  const { cache, env, kept } = await emptyHome()
+  expect(await spawnPosthorn(['--version'], { env }).ended).toMatchObject({ code: 0 })
+  expect(await kept()).toHaveLength(1)
+  expect((await stat(cache)).mode & 0o777).toBe(0o700)
+})
+
+test('nothing is kept where others could put their own', async ({ skip }) => {
+  if (noModes !== null) return skip(noModes)
+  const { cache, env, kept } = await emptyHome()
+  await mkdir(cache)
+  await chmod(cache, 0o777)
+  expect(await spawnPosthorn(['--version'], { env }).ended).toMatchObject({ code: 0 })
+  expect(await kept()).toEqual([])
+})
+
+test('nothing is kept when Node is told not to, nor where nothing can be written', async () => {
+  const { cache, env, kept } = await emptyHome()
+  const told = spawnPosthorn(['--version'], { env: { ...env, NODE_DISABLE_COMPILE_CACHE: '1' } })
+  expect(await told.ended).toEqual({ code: 0, err: '' })
+  expect(await kept()).toBeNull()
+  await writeFile(cache, 'no folder')
+  expect(await spawnPosthorn(['--version'], { env }).ended).toEqual({ code: 0, err: '' })
 })

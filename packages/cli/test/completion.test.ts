@@ -4,15 +4,14 @@ import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createClient } from '@posthorn/client'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type LaunchedServer, launchServer, operatorKey } from './support/launch-server.ts'
 import { runCommand } from './support/run-command.ts'
+import { program } from './support/spawn-posthorn.ts'
 
 const run = promisify(execFile)
-const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
 
 let server: LaunchedServer
 let webhook: string
@@ -46,7 +45,7 @@ describe('what is completed', () => {
     expect(await offered('posthorn tr')).toEqual(['trigger'])
     expect(await offered('posthorn topics im')).toEqual(['import'])
     expect(await offered('posthorn complet')).toEqual(['completion'])
-    expect(await offered('posthorn completion ')).toEqual(['bash', 'zsh', 'fish'])
+    expect(await offered('posthorn completion ')).toEqual(['bash', 'zsh', 'fish', 'powershell'])
   })
 
   test('flags of the command, after others and their values', async () => {
@@ -139,7 +138,7 @@ describe('the scripts', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'posthorn-completion-'))
-    const command = `#!/bin/sh\nexec '${process.execPath}' --conditions=source '${bin}' "$@"\n`
+    const command = `#!/bin/sh\nexec '${process.execPath}' --conditions=source '${program}' "$@"\n`
     await writeFile(join(folder, 'posthorn'), command, { mode: 0o755 })
     await writeFile(join(folder, 'catalog file.json'), '{}')
     const PATH = `${folder}:${process.env.PATH}`
@@ -203,19 +202,61 @@ describe('the scripts', () => {
     await typed('posthorn trigger order.cr\t', 'posthorn trigger order.created ')
   })
 
-  test.each(['bash', 'zsh', 'fish'])('of %s is free of mistakes', async (shell) => {
+  test.for(['bash', 'zsh', 'fish'])('of %s is free of mistakes', async (shell, context) => {
     const { code, out } = await runCommand(['completion', shell])
     expect(code).toBe(0)
-    if (!(await has(shell))) return
+    if (!(await has(shell))) return context.skip(`There is no ${shell} to read it.`)
     await writeFile(join(folder, `script.${shell}`), out)
     await expect(run(shell, ['-n', join(folder, `script.${shell}`)])).resolves.toMatchObject({
       stderr: '',
     })
   })
 
+  /** What PowerShell offers at the end of a line, as it does when somebody presses Tab. */
+  async function inPowerShell(line: string): Promise<string[]> {
+    const script = `
+      posthorn completion powershell | Out-String | Invoke-Expression
+      (TabExpansion2 -inputScript $args[0] -cursorColumn $args[0].Length).CompletionMatches |
+        ForEach-Object { $_.CompletionText }`
+    const file = join(folder, 'complete.ps1')
+    await writeFile(file, script)
+    const { stdout } = await run('pwsh', ['-NoProfile', '-File', file, line], { env, cwd: folder })
+    return stdout.split(/\r?\n/).filter((each) => each !== '')
+  }
+
+  test('of PowerShell completes commands, values and names', {
+    timeout: 60_000,
+  }, async (context) => {
+    if (!(await has('pwsh'))) return context.skip('There is no PowerShell (pwsh) to try it in.')
+    expect(await inPowerShell('posthorn tri')).toEqual(['trigger'])
+    expect(await inPowerShell('posthorn topics ')).toContain('import')
+    expect(await inPowerShell('posthorn trigger order.cr')).toEqual(['order.created'])
+    expect(await inPowerShell('posthorn verify --sender=str')).toEqual(['--sender=stripe'])
+    expect(await inPowerShell('posthorn trigger --wa')).toEqual(['--wait'])
+    expect((await inPowerShell('posthorn sign cat')).join()).toContain('catalog file.json')
+  })
+
+  test('of PowerShell can be loaded by every version, and hands words over unsplit', async () => {
+    const { code, out } = await runCommand(['completion', 'powershell'])
+    expect(code).toBe(0)
+    // Windows PowerShell 5.1 reads what is not ASCII as something else.
+    expect(out).toMatch(/^[\t\n -~]*$/)
+    for (const [open, close] of ['{}', '()', '[]']) {
+      expect(out.split(open ?? '').length).toBe(out.split(close ?? '').length)
+    }
+    const variable = /\$env:(\w+) = ConvertTo-Json/.exec(out)?.[1] ?? ''
+    const asked = async (...words: readonly string[]) =>
+      (await server.posthorn(['complete'], { env: { [variable]: JSON.stringify(words) } })).out
+    expect(await asked('topics', 'im')).toMatch(/^import\t/)
+    expect(await asked('trigger', '')).toMatch(/^order\.closed\t.*\norder\.created\t/)
+    expect(await asked('trigger', '--', '--wa')).toBe('')
+    expect(await asked('verify', '--sender=str')).toBe('--sender=stripe\t\n')
+    expect(await asked('sign', 'a "quoted" $(name)')).toBe(':files\n')
+  })
+
   test('are of shells that are known', async () => {
     const { code, err } = await runCommand(['completion', 'tcsh'])
     expect(code).toBe(2)
-    expect(err).toContain('Allowed choices are bash, zsh, fish.')
+    expect(err).toContain('Allowed choices are bash, zsh, fish, powershell.')
   })
 })

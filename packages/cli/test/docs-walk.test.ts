@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createClient } from '@posthorn/client'
-import { launch } from '@posthorn/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type ReceivedRequest,
@@ -13,33 +11,17 @@ import {
   startSampleListener,
 } from '../src/dev/sample-listener.ts'
 import { webhooksTo } from '../src/dev/webhooks-to.ts'
+import { type LaunchedServer, launchServer, operatorKey } from './support/launch-server.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const operatorKey = 'ak_for_tests_0123456789abcdefghijklmn'
 
-let folder: string
-let url: string
-let stop: () => Promise<void>
+let server: LaunchedServer
 let listener: SampleListener
 let received: ReceivedRequest[] = []
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'posthorn-docs-'))
-  const launched = await launch({
-    env: {
-      POSTHORN_ENV: 'development',
-      POSTHORN_DATABASE_URL: `sqlite:${join(folder, 'docs.db')}`,
-      POSTHORN_ADMIN_KEY: operatorKey,
-      POSTHORN_LOG_LEVEL: 'warn',
-      POSTHORN_PORT: '0',
-    },
-    flags: {},
-    log: { write: () => {} },
-  })
-  if (launched.kind === 'refused') throw new Error(launched.problems.join('\n'))
-  url = launched.server.url
-  stop = () => launched.server.stop()
-  const operator = createClient({ url, key: operatorKey })
+  server = await launchServer()
+  const operator = createClient({ url: server.url, key: operatorKey })
   listener = await startSampleListener({
     port: 0,
     webhooks: (listenerUrl) => webhooksTo(operator, listenerUrl),
@@ -47,9 +29,8 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  await stop()
+  await server.stop()
   await listener.close()
-  await rm(folder, { recursive: true })
 })
 
 /** An answer of the API; tests look into it freely. */
@@ -64,7 +45,7 @@ async function walk(page: string): Promise<Json[]> {
   const blocks = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, lines = '']) => lines)
   const script = blocks
     .join('\n')
-    .replaceAll('http://127.0.0.1:8400', url)
+    .replaceAll('http://127.0.0.1:8400', server.url)
     .replaceAll('http://127.0.0.1:8401', listener.url)
     .replace(/^OPERATOR=.*$/m, `OPERATOR=${operatorKey}`)
   const eachOnItsLine = `curl() { command curl -w '\\n' "$@"; }\n`

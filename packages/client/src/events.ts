@@ -1,4 +1,4 @@
-import type { NotificationLogEntry, PlainPageQuery } from '@posthorn/contract'
+import type { EventCheck, NotificationLogEntry, PlainPageQuery } from '@posthorn/contract'
 import { type CallOptions, type CreateOptions, pathTo } from './call.ts'
 import type { Caller } from './caller.ts'
 import { list, plainList } from './list.ts'
@@ -31,6 +31,11 @@ export function eventsOf<Topics>(caller: Caller, channel: string) {
         { method: 'POST', path: `${path}/batch`, body: events, creates: true },
         options,
       ),
+    /** Rejects with the problem that publishing would meet, and stores nothing. */
+    check: <Name extends TopicName<Topics>>(
+      event: NewTypedEvent<Topics, Name>,
+      options?: CallOptions,
+    ) => caller.json<EventCheck>({ method: 'POST', path: `${path}/check`, body: event }, options),
     /** Newest first. */
     list: <Name extends TopicName<Topics> = TopicName<Topics>>(
       query?: TypedEventQuery<Name>,

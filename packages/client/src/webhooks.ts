@@ -7,6 +7,10 @@ import type {
   NewReplay,
   NewWebhook,
   PlainPageQuery,
+  ReleasedLeases,
+  ReleaseRequest,
+  RenewedLeases,
+  RenewRequest,
   Replay,
   ReplayDryRun,
   SecretRotation,
@@ -118,6 +122,18 @@ export function webhookOf(
     settle: (settled: SettleRequest, options?: CallOptions) =>
       caller.json<SettledLeases>(
         { method: 'POST', path: `${path}/settle`, body: settled, repeating: 'harmless' },
+        options,
+      ),
+    /** Gives leased deliveries back at once; no attempt is counted. Sent again, it finds them `lease_lost`. */
+    release: (released: ReleaseRequest, options?: CallOptions) =>
+      caller.json<ReleasedLeases>(
+        { method: 'POST', path: `${path}/release`, body: released, repeating: 'harmless' },
+        options,
+      ),
+    /** Gives leases another end, at most 12 hours after they were handed out. */
+    renew: (renewed: RenewRequest, options?: CallOptions) =>
+      caller.json<RenewedLeases>(
+        { method: 'POST', path: `${path}/renew`, body: renewed, repeating: 'harmless' },
         options,
       ),
   }

@@ -85,6 +85,9 @@ test('every call of the API has a method, and it works', async () => {
   await expect(webhook.validation.send()).rejects.toMatchObject({ code: 'webhook_validated' })
 
   const published = await channel.events.publish({ topic: 'order.created', data: { order: 1 } })
+  expect(await channel.events.check({ topic: 'order.created' })).toMatchObject({
+    topic_known: true,
+  })
   const event = channel.event(published.id)
   expect((await channel.events.publishBatch([{ topic: 'order.paid' }])).data).toHaveLength(1)
   expect((await channel.events.list({ topic: 'order.created' }).page()).data).toContainEqual(
@@ -97,7 +100,10 @@ test('every call of the API has a method, and it works', async () => {
 
   const [entry] = (await event.log.list().page()).data
   const delivery = channel.delivery(entry?.id ?? '')
-  expect(await delivery.get()).toMatchObject({ attempt_log: [{ number: 1 }] })
+  expect(await delivery.get()).toMatchObject({
+    attempt_log: [{ number: 1 }],
+    created_at: published.created_at,
+  })
   expect((await channel.deliveries.list({ event_id: published.id }).page()).data).toHaveLength(1)
   expect((await webhook.deliveries.list({ state: 'delivered' }).page()).data).not.toEqual([])
   await delivery.retry()
@@ -107,7 +113,8 @@ test('every call of the API has a method, and it works', async () => {
   const { totals } = await channel.stats.get({ step_seconds: 300 })
   expect(totals).toMatchObject({ events: 2, delivered: 3, success_rate: 1 })
   expect((await webhook.stats.get()).totals).toMatchObject({ events: 0, delivered: 3 })
-  expect((await channel.stats.webhooks({ limit: 1 })).data).toMatchObject([{ failed: 0 }])
+  const { data: worst } = await channel.stats.webhooks({ limit: 1, series: 1 })
+  expect(worst).toMatchObject([{ failed: 0, series: expect.arrayContaining([]) }])
   expect((await client.stats.get()).backlog).toMatchObject({ held: 0 })
 
   const counted = await webhook.replay({ states: ['delivered'], dry_run: true })
@@ -132,7 +139,15 @@ test('every call of the API has a method, and it works', async () => {
   }
   const { data: leases } = await channel.webhook(stream.id).lease({ wait_seconds: 5 })
   expect(leases).toMatchObject([{ attempt: 1 }])
-  const results = leases.map(({ lease_id }) => ({ lease_id, outcome: 'delivered' as const }))
+  const lease_ids = leases.map(({ lease_id }) => lease_id)
+  expect(
+    await channel.webhook(stream.id).renew({ lease_ids, visibility_seconds: 60 }),
+  ).toMatchObject({ data: [{ result: 'renewed' }] })
+  expect(await channel.webhook(stream.id).release({ lease_ids })).toMatchObject({
+    data: [{ result: 'released', state: 'pending' }],
+  })
+  const { data: again } = await channel.webhook(stream.id).lease()
+  const results = again.map(({ lease_id }) => ({ lease_id, outcome: 'delivered' as const }))
   expect(await channel.webhook(stream.id).settle({ results })).toMatchObject({
     data: [{ result: 'settled' }],
   })

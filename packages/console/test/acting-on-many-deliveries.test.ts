@@ -56,7 +56,7 @@ goals('Many deliveries', (given) => {
     await page.getByRole('dialog').getByRole('button', { name: words.bulk.start.retry }).click()
     await closeWhenDone(page, words.bulk.done.retry(12))
     await page.getByText(words.emptyFiltered).waitFor()
-    expect(await countIn(channel, 'delivered')).toBe(12)
+    await expect.poll(() => countIn(channel, 'delivered')).toBe(12)
   })
 
   test('a range is cancelled, what cannot be is told, and the rest stays', async () => {
@@ -117,10 +117,10 @@ goals('Many deliveries', (given) => {
     await page.getByRole('checkbox', { name: words.selection.all }).check()
     await bar(page).getByRole('button', { name: words.replay.open }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText(words.replay.counted('230', false)).waitFor()
+    await dialog.getByText(strings.replay.counted('230', false)).waitFor()
     expect(given.shop.receiver.received.filter((each) => each.path === path)).toHaveLength(230)
     await dialog.getByRole('button', { name: words.replay.start }).click()
-    await page.getByText(words.replay.started).waitFor()
+    await page.getByText(strings.replay.started).waitFor()
     await until('all are delivered', async () => (await countIn(channel, 'delivered')) === 230)
   })
 })

@@ -58,7 +58,7 @@ goals('Settings > Webhook Settings', (given) => {
     const addresses = [
       `/channels/${guid}/settings/webhooks`,
       `/channels/${guid}/settings/webhooks/${id}`,
-      `/channels/${guid}/settings/webhooks/${id}/edit`,
+      `/channels/${guid}/settings/webhooks/${id}/modify`,
       `/channels/${guid}/events`,
     ]
     for (const address of addresses) {

@@ -1,71 +1,41 @@
 import { execFileSync } from 'node:child_process'
-import type { Attempt } from '@posthorn/client'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { curlOf } from '../src/pages/deliveries/detail/curl.ts'
+import { curlOf } from '../src/parts/curl/curl.ts'
 
-function attempt(url: string, headers: Record<string, string>): Attempt {
-  return {
-    id: 'a',
-    number: 1,
-    started_at: '2026-02-03T04:05:06.000Z',
-    outcome: 'delivered',
-    http_code: 200,
-    error: null,
-    detail: null,
-    duration_ms: 1,
-    url,
-    request: { headers },
-    response: null,
-    timings: { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, total_ms: 1 },
-  }
-}
-
-/** What a shell makes of the line, without calling curl. */
-function argumentsOf(line: string): string[] {
+/** What a shell makes of the line: the arguments that the command would get. */
+function argumentsIn(line: string): string[] {
   const script = `curl() { printf '%s\\0' "$@"; }\n${line}`
-  return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1)
+  const printed = execFileSync('/bin/sh', ['-c', script], { env: { POSTHORN_KEY: 'pk_1' } })
+  return printed.toString().split('\0').slice(0, -1)
 }
 
-test('names credentials instead of telling them, and leaves the length to curl', () => {
-  const line = curlOf(
-    attempt('https://[redacted]@erp.example.com/hooks?token=[redacted]', {
-      'content-type': 'application/json',
-      'content-length': '2',
-      'X-API-Key': '[redacted]',
-    }),
-    '{}',
+test('a shell sends what the page shows, whatever stands in it', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom("it's", '$(id)', '`id`', '"', '\\', '!!', "';id;'", '\n', '$POSTHORN_KEY'),
   )
-  expect(argumentsOf(line)).toEqual([
-    'https://<credential>@erp.example.com/hooks?token=<credential>',
-    '-H',
-    'content-type: application/json',
-    '-H',
-    'X-API-Key: <X-API-Key>',
-    '--data-binary',
-    '{}',
-  ])
-})
-
-test('means nothing to the shell, whatever stands in it', () => {
-  const text = fc.string({ unit: fc.constantFrom("'", '"', '$', '`', '\\', '\n', ';', 'a', ' ') })
   fc.assert(
-    fc.property(text, text, (value, body) => {
-      const line = curlOf(attempt('https://a.example', { 'x-a': value }), body)
-      expect(argumentsOf(line)).toEqual([
-        'https://a.example',
+    fc.property(fc.dictionary(text, text), (data) => {
+      const url = 'http://localhost:8400/v1/channels/c/events'
+      const body = JSON.stringify({ topic: 'order.created', data })
+      const headers = { 'Content-Type': 'application/json' }
+      const line = curlOf({ url, keyIn: 'POSTHORN_KEY', headers, body })
+      expect(argumentsIn(line)).toEqual([
+        url,
         '-H',
-        `x-a: ${value}`,
-        '--data-binary',
+        'Authorization: Bearer pk_1',
+        '-H',
+        'Content-Type: application/json',
+        '--data-raw',
         body,
       ])
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   )
 })
 
-test('takes a body that is not there, or is large, from a file', () => {
-  const made = attempt('https://a.example', {})
-  expect(argumentsOf(curlOf(made, null))).toContain('@body.json')
-  expect(argumentsOf(curlOf(made, 'x'.repeat(200_000)))).toContain('@body.json')
+test('a body that begins with @ is sent, and no file of that name', () => {
+  const line = curlOf({ url: 'https://a.example', headers: {}, body: '@/etc/passwd' })
+  expect(argumentsIn(line).slice(-2)).toEqual(['--data-raw', '@/etc/passwd'])
 })

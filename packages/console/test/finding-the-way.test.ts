@@ -18,9 +18,9 @@ goals('Finding the way', (given) => {
     const { channel, guid } = given.shop
     const made = await channel.keys.create({ scopes: ['read'], expires_in_seconds: 3 })
     const page = await given.visit({ key: made.key })
-    await page.goto(`/channels/${guid}/overview?span=week`)
+    await page.goto(`/channels/${guid}/overview?span=7d`)
     await page.getByText(strings.session.ending.help).waitFor()
-    await page.waitForURL((url) => url.searchParams.get('next')?.endsWith('?span=week') === true)
+    await page.waitForURL((url) => url.searchParams.get('next')?.endsWith('?span=7d') === true)
   })
 
   test('another sign-in in a tab beside shows nothing of the one before', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { paths } from '../src/app/paths.ts'
+import { paths } from '../src/addresses/paths.ts'
 import { strings } from '../src/strings/strings.ts'
 import { goals } from './support/goals.ts'
 
@@ -74,9 +74,9 @@ goals('Topics', (given) => {
     await page.getByLabel(words.search).fill('reorder point')
     await page.waitForURL(/search=/)
     await page.getByRole('link', { name: 'stock.low' }).click()
-    const edit = page.getByRole('button', { name: words.edit })
-    expect(await edit.getAttribute('aria-disabled')).toBe('true')
-    await edit.hover()
+    const modify = page.getByRole('button', { name: words.modify })
+    expect(await modify.getAttribute('aria-disabled')).toBe('true')
+    await modify.hover()
     await page.getByText(words.operatorOnly).waitFor()
   })
 })

@@ -1,4 +1,4 @@
-import { paths } from '../src/app/paths.ts'
+import { paths } from '../src/addresses/paths.ts'
 import type { Shop } from './support/shop.ts'
 
 export interface ConsolePage {

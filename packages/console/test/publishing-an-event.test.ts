@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { reasonWords } from '../src/strings/reasons.ts'
 import { strings } from '../src/strings/strings.ts'
 import { goals } from './support/goals.ts'
 
@@ -17,6 +18,19 @@ goals('Events', (given) => {
     await log.getByRole('link', { name: 'Bookkeeping', exact: true }).waitFor()
     await log.getByRole('link', { name: words.log.detailsOf('Bookkeeping') }).click()
     await page.waitForURL(/\/deliveries\//)
+  })
+
+  test('what a receiver answered is told in words, not in those of the API', async () => {
+    const { channel, event, guid, key } = given.shop
+    const { data } = await channel.event(event).notificationLog.list().page()
+    const failed = data.find(({ error }) => error?.startsWith('http_'))
+    if (failed?.error == null) throw new Error('The shop has an event that a receiver refused.')
+    const page = await given.visit({ key })
+    await page.goto(`/channels/${guid}/events/${event}`)
+    const log = page.getByRole('table', { name: words.log.title })
+    const { name } = reasonWords(failed.error)
+    await log.getByText(`${failed.http_code} · ${name}`).first().waitFor()
+    expect(await log.getByText(failed.error).count()).toBe(0)
   })
 
   test('the address of a filtered list shows the same list to somebody else', async () => {

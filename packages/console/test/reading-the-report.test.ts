@@ -61,7 +61,7 @@ goals('The Webhook Report', (given) => {
     )
     expect(url).toBe(attempt_log.at(-1)?.url)
     expect(options).toContain(`content-type: ${sent?.headers['content-type']}`)
-    expect(options.slice(-2)).toEqual(['--data-binary', sent?.body])
+    expect(options.slice(-2)).toEqual(['--data-raw', sent?.body])
     expect(line).not.toContain('shop-')
   })
 

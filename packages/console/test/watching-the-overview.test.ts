@@ -25,8 +25,8 @@ goals('The overview', (given) => {
     const { guid, key } = given.shop
     const page = await given.visit({ key })
     await page.goto(`/channels/${guid}/overview`)
-    await page.getByText(words.spans.month, { exact: true }).click()
-    await page.waitForURL('**/overview?span=month')
+    await page.getByText(strings.time.shortSpans['30d'], { exact: true }).click()
+    await page.waitForURL('**/overview?span=30d')
     await page.getByRole('figure', { name: words.throughput(words.steps[21600]) }).waitFor()
     await page.reload()
     await page.getByRole('figure', { name: words.throughput(words.steps[21600]) }).waitFor()

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { EventQuery } from './events.ts'
+import { EventFilter } from './events.ts'
 import {
   AttemptId,
   ChannelId,
@@ -125,6 +125,10 @@ export const Delivery = Type.Object({
   http_code: HttpCode,
   error: ErrorWord,
   next_attempt_at: NextAttemptAt,
+  created_at: Type.String({
+    ...Time,
+    description: 'When its event was accepted, or when a replay made it for an event of before.',
+  }),
   updated_at: Time,
 })
 
@@ -147,7 +151,7 @@ export const NotificationLogEntry = Type.Object({
 })
 
 export const WebhookDeliveryQuery = Type.Object(
-  { ...EventQuery.properties, state: Type.Optional(State) },
+  { ...EventFilter.properties, state: Type.Optional(State) },
   { additionalProperties: false },
 )
 

@@ -107,17 +107,44 @@ const until = Type.Optional(
   Type.String({ format: 'date-time', description: 'Accepted before this time.' }),
 )
 
+/** By what lists of events and of their deliveries are narrowed alike. */
+export const EventFilter = Type.Object({
+  ...PageQuery.properties,
+  topic: Type.Optional(Type.String({ ...TopicName, description: 'Of this topic alone.' })),
+  since,
+  until,
+})
+
 export const EventQuery = Type.Object(
   {
-    ...PageQuery.properties,
-    topic: Type.Optional(Type.String({ ...TopicName, description: 'Of this topic alone.' })),
-    since,
-    until,
+    ...EventFilter.properties,
+    ext_ref_code: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 256,
+        description: "With exactly this reference of the publisher's.",
+        examples: ['1001'],
+      }),
+    ),
   },
   { additionalProperties: false },
 )
 
+/** An event that could be published as it was given. */
+export const EventCheck = Type.Object({
+  event_name: TopicName,
+  topic_known: Type.Boolean({
+    description: 'Whether the topic is in the catalog.',
+    examples: [true],
+  }),
+  schema_followed: Type.Boolean({
+    description: 'Whether the topic has a schema, which the data follows; false when it has none.',
+    examples: [true],
+  }),
+})
+
 export type Event = Type.Static<typeof Event>
 export type NewEvent = Type.Static<typeof NewEvent>
 export type EventBatch = Type.Static<typeof EventBatch>
+export type EventCheck = Type.Static<typeof EventCheck>
 export type EventQuery = Type.Static<typeof EventQuery>

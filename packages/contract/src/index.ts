@@ -11,7 +11,7 @@ export {
   NotificationLogEntry,
   WebhookDeliveryQuery,
 } from './deliveries.ts'
-export { Event, EventBatch, EventQuery, NewEvent, NewEvents } from './events.ts'
+export { Event, EventBatch, EventCheck, EventQuery, NewEvent, NewEvents } from './events.ts'
 export { Health } from './health.ts'
 export { CreatedKey, Key, KeyRotation, keyScopes, NewKey } from './keys.ts'
 export {
@@ -53,6 +53,10 @@ export {
   LeaseRequest,
   Leases,
   leaseLimits,
+  ReleasedLeases,
+  ReleaseRequest,
+  RenewedLeases,
+  RenewRequest,
   SettledLeases,
   SettleRequest,
 } from './streams.ts'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { keyScopes } from './keys.ts'
+import { Key, keyScopes } from './keys.ts'
 import { nullableText, oneOf, sampleKey, Time } from './values.ts'
 
 /** Who is signed in, in a browser. */
@@ -16,6 +16,9 @@ export const Session = Type.Object({
     examples: [['publish', 'read', 'manage']],
   }),
   expires_at: Type.String({ ...Time, description: 'When the browser has to sign in again.' }),
+  key: Type.Pick(Key, ['id', 'name', 'hint', 'created_at', 'expires_at'], {
+    description: 'The key that was signed in with, by what people recognise it by.',
+  }),
 })
 
 /** One of the two. */

@@ -4,8 +4,17 @@ import { Time, WebhookId } from './values.ts'
 /** Seconds that one step of a series can last. */
 export const statsSteps = [60, 300, 900, 3_600, 21_600, 86_400] as const
 
-/** `points`: of one series. `defaultPoints`: of one whose step was not named, while there is a longer step. */
-export const statsLimits = { points: 1_500, defaultPoints: 200, webhooks: 100 } as const
+/**
+ * `points`: of one series. `defaultPoints`: of one whose step was not named, while there is a longer step.
+ * `webhooks`: in a list of them; `series`: those in it that have a series, of `seriesPoints`.
+ */
+export const statsLimits = {
+  points: 1_500,
+  defaultPoints: 200,
+  webhooks: 100,
+  series: 10,
+  seriesPoints: 60,
+} as const
 
 const range = {
   since: Type.Optional(
@@ -46,6 +55,14 @@ export const WebhookStatsQuery = Type.Object(
         description: 'The most webhooks that are named.',
       }),
     ),
+    series: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: statsLimits.series,
+        default: 0,
+        description: `How many of them, from the first, have a series for a small chart: at most ${statsLimits.seriesPoints} steps, so that since and until are rounded to longer ones.`,
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -69,14 +86,14 @@ const LatencyMs: TUnsafe<Type.Static<typeof LatencyFigures> | null> = Type.Unsaf
     'How long attempts took in milliseconds, failed ones too: one that timed out with its timeout. Null when there were none. Percentiles are interpolated in a histogram with bounds a factor of 1.41 apart, and so within 41 % of the true ones between 1 ms and 65,536 ms; less than 1 ms is told within 1 ms, and 65,536 stands for all that is longer.',
 })
 
-const attempts = {
+const ended = {
+  attempts: Count('Attempts that ended: delivered and failed.', 120),
   delivered: Count('Attempts that were delivered.', 118),
   failed: Count('Attempts that failed, be they tried again or not.', 2),
   given_up: Count(
     'Deliveries that failed for good: their retries were used up, their receiver wants no more, or they waited too long.',
     0,
   ),
-  latency_ms: LatencyMs,
 }
 
 const SuccessRate = Type.Unsafe<number | null>({
@@ -92,10 +109,20 @@ const Events = Count(
   120,
 )
 
+const figures = { events: Events, ...ended, success_rate: SuccessRate, latency_ms: LatencyMs }
+
+const At = Type.String({ ...Time, description: 'When the step begins.' })
+
 export const StatsPoint = Type.Object({
-  at: Type.String({ ...Time, description: 'When the step begins.' }),
-  events: Events,
-  ...attempts,
+  at: At,
+  ...figures,
+  backlog: Type.Unsafe<number | null>({
+    type: ['integer', 'null'],
+    minimum: 0,
+    description:
+      'Deliveries that were open at the end of the step, or are now while it is not over: exactly, whatever their number. Null for a time before Posthorn counted what is open.',
+    examples: [3],
+  }),
 })
 
 const Waiting = (description: string) => Count(description, 3)
@@ -124,18 +151,15 @@ export const Stats = Type.Object({
   until: Type.String({ ...Time, description: 'When the last step ends.' }),
   step_seconds: StepSeconds,
   data: Type.Array(StatsPoint, { description: 'Oldest first.' }),
-  totals: Type.Object(
-    { events: Events, ...attempts, success_rate: SuccessRate },
-    { description: 'Of the whole range.' },
-  ),
+  totals: Type.Object(figures, { description: 'Of the whole range.' }),
   backlog: Backlog,
 })
 
+const WebhookPoint = Type.Object({ at: At, ...ended })
+
 export const WebhookStats = Type.Object({
   webhook_id: WebhookId,
-  delivered: attempts.delivered,
-  failed: attempts.failed,
-  given_up: attempts.given_up,
+  ...ended,
   success_rate: SuccessRate,
   mean_latency_ms: Type.Unsafe<number | null>({
     type: ['number', 'null'],
@@ -144,12 +168,18 @@ export const WebhookStats = Type.Object({
       'How long an attempt took in the mean, in milliseconds; null when there were none.',
     examples: [87.3],
   }),
+  series: Type.Unsafe<Type.Static<typeof WebhookPoint>[] | null>({
+    anyOf: [{ type: 'array', items: WebhookPoint }, { type: 'null' }],
+    description:
+      'Step by step, oldest first, those in which nothing happened included; null unless asked for.',
+  }),
 })
 
 /** Webhooks by how they did in a range of time. */
 export const WebhookStatsList = Type.Object({
   since: Type.String({ ...Time, description: 'As the figures were counted: on a whole step.' }),
   until: Type.String({ ...Time, description: 'As the figures were counted: on a whole step.' }),
+  step_seconds: StepSeconds,
   data: Type.Array(WebhookStats, {
     description:
       'Worst first: by the share of attempts that failed, then by how many. Webhooks with nothing to tell of, and deleted ones, are left out.',

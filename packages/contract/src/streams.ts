@@ -127,20 +127,80 @@ export const SettleRequest = Type.Object(
   },
 )
 
+const lostLease =
+  'lease_lost: the lease had ended, was settled or released before, or its delivery was cancelled; nothing was changed.'
+
+const StateNow = Type.Unsafe<(typeof deliveryStates)[number] | null>({
+  type: ['string', 'null'],
+  description: 'Of the delivery now; null when the lease names none of this webhook.',
+  examples: ['delivered'],
+})
+
 export const SettledLeases = Type.Object({
   data: Type.Array(
     Type.Object({
       lease_id: LeaseId,
-      result: oneOf(
-        ['settled', 'lease_lost'],
-        'lease_lost: the lease had ended, was settled before, or its delivery was cancelled; nothing was changed.',
-      ),
-      state: Type.Unsafe<(typeof deliveryStates)[number] | null>({
-        type: ['string', 'null'],
-        description: 'Of the delivery now; null when the lease names none of this webhook.',
-        examples: ['delivered'],
-      }),
+      result: oneOf(['settled', 'lease_lost'], lostLease),
+      state: StateNow,
       next_attempt_at: nullableTime('When it may be leased again; null when it may not.'),
+    }),
+    { description: 'In the order in which they were given.' },
+  ),
+})
+
+const LeaseIds = Type.Array(LeaseId, { minItems: 1, maxItems: 100 })
+
+export const ReleaseRequest = Type.Object(
+  { lease_ids: LeaseIds },
+  {
+    additionalProperties: false,
+    examples: [{ lease_ids: ['MDE5YzIxYWMtZWM2NS03YTEwLThjMTEtNGY2YjFkMmUzYTAzMQ'] }],
+  },
+)
+
+export const ReleasedLeases = Type.Object({
+  data: Type.Array(
+    Type.Object({
+      lease_id: LeaseId,
+      result: oneOf(['released', 'lease_lost'], lostLease),
+      state: StateNow,
+      next_attempt_at: nullableTime('When it may be leased again; null when it may not.'),
+    }),
+    { description: 'In the order in which they were given.' },
+  ),
+})
+
+export const RenewRequest = Type.Object(
+  {
+    lease_ids: LeaseIds,
+    visibility_seconds: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: leaseLimits.visibilitySeconds.most,
+        default: leaseLimits.visibilitySeconds.default,
+        description: 'How long you have to settle each, from now on.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        lease_ids: ['MDE5YzIxYWMtZWM2NS03YTEwLThjMTEtNGY2YjFkMmUzYTAzMQ'],
+        visibility_seconds: 60,
+      },
+    ],
+  },
+)
+
+export const RenewedLeases = Type.Object({
+  data: Type.Array(
+    Type.Object({
+      lease_id: LeaseId,
+      result: oneOf(['renewed', 'lease_lost'], lostLease),
+      expires_at: nullableTime(
+        'When it ends now, at most 12 hours after it was handed out; null when it is lost.',
+      ),
     }),
     { description: 'In the order in which they were given.' },
   ),
@@ -150,3 +210,7 @@ export type LeaseRequest = Type.Static<typeof LeaseRequest>
 export type Leases = Type.Static<typeof Leases>
 export type SettleRequest = Type.Static<typeof SettleRequest>
 export type SettledLeases = Type.Static<typeof SettledLeases>
+export type ReleaseRequest = Type.Static<typeof ReleaseRequest>
+export type ReleasedLeases = Type.Static<typeof ReleasedLeases>
+export type RenewRequest = Type.Static<typeof RenewRequest>
+export type RenewedLeases = Type.Static<typeof RenewedLeases>

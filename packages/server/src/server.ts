@@ -115,7 +115,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       () => context.intake.requests,
     )
 
-    const sessions = createSessions(systemClock)
+    const sessions = createSessions(context)
     const app = createApp({
       context,
       telemetry,
@@ -144,7 +144,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const signInLink = () =>
       operatorKey === null || parts.consoleFolder === null
         ? null
-        : `${url}/sign-in#token=${sessions.issueToken(hashApiKey(operatorKey))}`
+        : `${url}/sign-in#token=${sessions.tokens.issue(hashApiKey(operatorKey))}`
     return { url, newOperatorKey, signInLink, failed: store.failed, stop }
   } catch (error) {
     await stop()

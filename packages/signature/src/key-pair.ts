@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64 } from './base64.ts'
 import { SecretError } from './errors.ts'
-import { decodePrefixed, privateKeyPrefix, publicKeyPrefix } from './secret.ts'
+import { decodePrefixed, keyPrefixes } from './secret.ts'
 
 export interface KeyPair {
   /** `whsk_` and base64 of 64 bytes: seed, then public key. Stays with the sender. */
@@ -13,15 +13,47 @@ export interface KeyPair {
 export async function generateKeyPair(): Promise<KeyPair> {
   const seed = crypto.getRandomValues(new Uint8Array(32))
   const publicBytes = await publicBytesOf(seed)
+  return joinKeyPair({ seed, publicBytes })
+}
+
+/** The two halves of a key pair, 32 bytes each. */
+export interface KeyHalves {
+  readonly seed: Uint8Array
+  readonly publicBytes: Uint8Array
+}
+
+/** The texts of a key pair that was made elsewhere. */
+export function joinKeyPair({ publicBytes, seed }: KeyHalves): KeyPair {
   return {
-    privateKey: privateKeyPrefix + encodeBase64(Uint8Array.of(...seed, ...publicBytes)),
-    publicKey: publicKeyPrefix + encodeBase64(publicBytes),
+    privateKey: keyPrefixes.privateKey + encodeBase64(Uint8Array.of(...seed, ...publicBytes)),
+    publicKey: keyPrefixes.publicKey + encodeBase64(publicBytes),
   }
+}
+
+/**
+ * What a private key of 32 bytes (seed) or 64 (seed and public key) holds; whether its halves belong
+ * together is not looked at. Throws `SecretError` when the text is something else.
+ */
+export function splitPrivateKey(privateKey: string): {
+  readonly seed: Uint8Array<ArrayBuffer>
+  /** Null when it holds the seed alone. */
+  readonly publicBytes: Uint8Array<ArrayBuffer> | null
+} {
+  const bytes = decodePrefixed(privateKey, keyPrefixes.privateKey)
+  if (bytes.length !== 32 && bytes.length !== 64) {
+    throw new SecretError(
+      'wrong_length',
+      `The private key holds ${bytes.length} bytes; it must be 32 (seed) or 64 (seed and public key).`,
+    )
+  }
+  return { seed: bytes.slice(0, 32), publicBytes: bytes.length === 64 ? bytes.slice(32) : null }
 }
 
 /** The public key that belongs to a private one. Throws `SecretError` when the text is no private key. */
 export async function publicKeyOf(privateKey: string): Promise<string> {
-  return publicKeyPrefix + encodeBase64(await publicBytesOf(await decodePrivateKey(privateKey)))
+  return (
+    keyPrefixes.publicKey + encodeBase64(await publicBytesOf(await decodePrivateKey(privateKey)))
+  )
 }
 
 /**
@@ -29,17 +61,10 @@ export async function publicKeyOf(privateKey: string): Promise<string> {
  * `SecretError` when the text is something else, or its halves do not belong together.
  */
 export async function decodePrivateKey(privateKey: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = decodePrefixed(privateKey, privateKeyPrefix)
-  if (bytes.length !== 32 && bytes.length !== 64) {
-    throw new SecretError(
-      'wrong_length',
-      `The private key holds ${bytes.length} bytes; it must be 32 (seed) or 64 (seed and public key).`,
-    )
-  }
-  const seed = bytes.slice(0, 32)
+  const { publicBytes, seed } = splitPrivateKey(privateKey)
   if (
-    bytes.length === 64 &&
-    encodeBase64(bytes.subarray(32)) !== encodeBase64(await publicBytesOf(seed))
+    publicBytes !== null &&
+    encodeBase64(publicBytes) !== encodeBase64(await publicBytesOf(seed))
   ) {
     throw new SecretError(
       'halves_differ',
@@ -51,7 +76,7 @@ export async function decodePrivateKey(privateKey: string): Promise<Uint8Array<A
 
 /** The 32 bytes of a public key. Throws `SecretError` when the text is something else. */
 export function decodePublicKey(publicKey: string): Uint8Array<ArrayBuffer> {
-  const bytes = decodePrefixed(publicKey, publicKeyPrefix)
+  const bytes = decodePrefixed(publicKey, keyPrefixes.publicKey)
   if (bytes.length === 32) return bytes
   throw new SecretError(
     'wrong_length',
@@ -65,7 +90,7 @@ const pkcs8Head = Uint8Array.of(
   ...[0x04, 0x22, 0x04, 0x20],
 )
 
-/** WebCrypto takes ed25519 private keys as PKCS #8, never as a bare seed. */
+/** WebCrypto and node:crypto take ed25519 private keys as PKCS #8, never as a bare seed. */
 export function pkcs8Of(seed: Uint8Array): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(pkcs8Head.length + seed.length)
   out.set(pkcs8Head)

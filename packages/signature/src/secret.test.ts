@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeBase64, encodeBase64 } from './base64.ts'
-import { generateKeyPair, publicKeyOf } from './key-pair.ts'
+import { generateKeyPair, joinKeyPair, publicKeyOf, splitPrivateKey } from './key-pair.ts'
 import { decodeSecret, generateSecret } from './secret.ts'
 import { sign } from './sign.ts'
 
@@ -70,6 +70,16 @@ describe('a key pair', () => {
     const both = Buffer.concat([seed, publicHalf]).toString('base64')
     expect(await publicKeyOf(`whsk_${both}`)).toBe(expected)
     expect(await publicKeyOf(`whsk_${both.replace(/=+$/, '')}`)).toBe(expected)
+  })
+
+  test('is put together from its halves, and taken apart into them', () => {
+    const pair = joinKeyPair({ seed, publicBytes: publicHalf })
+    expect(pair.publicKey).toBe(`whpk_${publicHalf.toString('base64')}`)
+    const halves = splitPrivateKey(pair.privateKey)
+    expect(Buffer.from(halves.seed)).toEqual(seed)
+    expect(Buffer.from(halves.publicBytes ?? [])).toEqual(publicHalf)
+    expect(splitPrivateKey(`whsk_${seed.toString('base64')}`).publicBytes).toBeNull()
+    expect(() => splitPrivateKey(pair.publicKey)).toThrow(/a public key/)
   })
 
   test.each([

@@ -1,16 +1,15 @@
 import { decodeBase64, encodeBase64 } from './base64.ts'
 import { SecretError } from './errors.ts'
 
-const secretPrefix = 'whsec_'
-export const privateKeyPrefix = 'whsk_'
-export const publicKeyPrefix = 'whpk_'
+/** What the texts of keys begin with; standard base64 follows. */
+export const keyPrefixes = { secret: 'whsec_', privateKey: 'whsk_', publicKey: 'whpk_' } as const
 
 /** Shorter secrets can be guessed; an empty one would let anyone forge. */
-const minSecretBytes = 16
+export const minSecretBytes = 16
 
 /** A fresh symmetric secret: `whsec_` and base64 of 32 random bytes. */
 export function generateSecret(): string {
-  return secretPrefix + encodeBase64(crypto.getRandomValues(new Uint8Array(32)))
+  return keyPrefixes.secret + encodeBase64(crypto.getRandomValues(new Uint8Array(32)))
 }
 
 /**
@@ -18,7 +17,7 @@ export function generateSecret(): string {
  * something else or holds fewer than 16 bytes.
  */
 export function decodeSecret(secret: string): Uint8Array<ArrayBuffer> {
-  const bytes = decodePrefixed(secret, secretPrefix)
+  const bytes = decodePrefixed(secret, keyPrefixes.secret)
   requireLength(bytes)
   return bytes
 }
@@ -33,9 +32,9 @@ export function requireLength(bytes: Uint8Array): void {
 }
 
 const kinds: readonly (readonly [prefix: string, name: string])[] = [
-  [secretPrefix, 'a signing secret (whsec_)'],
-  [privateKeyPrefix, 'a private key (whsk_)'],
-  [publicKeyPrefix, 'a public key (whpk_)'],
+  [keyPrefixes.secret, 'a signing secret (whsec_)'],
+  [keyPrefixes.privateKey, 'a private key (whsk_)'],
+  [keyPrefixes.publicKey, 'a public key (whpk_)'],
 ]
 
 /** Bytes behind the prefix. White space around the text, as files and shells leave it, is ignored. */

@@ -1,6 +1,6 @@
 import { encodeBase64 } from './base64.ts'
 import { decodePrivateKey, pkcs8Of } from './key-pair.ts'
-import { decodeSecret, privateKeyPrefix, requireLength } from './secret.ts'
+import { decodeSecret, keyPrefixes, requireLength } from './secret.ts'
 import { type Body, idPattern, signedContent } from './signed-content.ts'
 
 export interface SignInput {
@@ -37,7 +37,7 @@ async function signWith(
   secret: string | Uint8Array,
   content: Uint8Array<ArrayBuffer>,
 ): Promise<string> {
-  if (typeof secret === 'string' && secret.trim().startsWith(privateKeyPrefix)) {
+  if (typeof secret === 'string' && secret.trim().startsWith(keyPrefixes.privateKey)) {
     const pkcs8 = pkcs8Of(await decodePrivateKey(secret))
     const key = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', false, ['sign'])
     return `v1a,${encodeBase64(new Uint8Array(await crypto.subtle.sign('Ed25519', key, content)))}`

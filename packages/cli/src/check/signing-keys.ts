@@ -1,5 +1,13 @@
 import { createHmac, createPrivateKey, type KeyObject, sign as signEd25519 } from 'node:crypto'
-import { decodeSecret, generateKeyPair, generateSecret, publicKeyOf } from '@posthorn/signature'
+import {
+  decodeSecret,
+  generateKeyPair,
+  generateSecret,
+  keyPrefixes,
+  pkcs8Of,
+  publicKeyOf,
+  splitPrivateKey,
+} from '@posthorn/signature'
 
 /** A key of the sender; unlike `sign` of the signature package it also signs what no sender may send. */
 export interface SigningKey {
@@ -19,7 +27,9 @@ export interface SignedParts {
 
 /** Throws `SecretError` when the text is neither `whsec_…` nor `whsk_…`. */
 export async function readSigningKey(text: string): Promise<SigningKey> {
-  return text.trim().startsWith('whsk_') ? privateKey(text) : hmacKey(decodeSecret(text))
+  return text.trim().startsWith(keyPrefixes.privateKey)
+    ? privateKey(text)
+    : hmacKey(decodeSecret(text))
 }
 
 /** A key that the listener does not know. */
@@ -46,12 +56,9 @@ async function privateKey(text: string): Promise<SigningKey> {
   }
 }
 
-// The fixed start of a PKCS #8 structure around an ed25519 seed (RFC 8410, section 7).
-const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex')
-
 function ed25519Of(text: string): KeyObject {
-  const seed = Buffer.from(text.trim().slice('whsk_'.length), 'base64').subarray(0, 32)
-  return createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: 'der', type: 'pkcs8' })
+  const key = Buffer.from(pkcs8Of(splitPrivateKey(text).seed))
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
 }
 
 function contentOf({ id, timestamp, body }: SignedParts): Uint8Array {

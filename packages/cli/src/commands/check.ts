@@ -1,4 +1,4 @@
-import { SecretError } from '@posthorn/signature'
+import { keyPrefixes, SecretError } from '@posthorn/signature'
 import { type Command, Option } from 'commander'
 import type { Check } from '../check/check.ts'
 import { type Choice, chooseChecks } from '../check/choose-checks.ts'
@@ -173,7 +173,7 @@ async function keyOf(secret: string): Promise<SigningKey> {
   } catch (error) {
     if (!(error instanceof SecretError)) throw error
     throw new CommandError(`secret_${error.code}`, error.message, {
-      fix: secret.startsWith('whpk_')
+      fix: secret.startsWith(keyPrefixes.publicKey)
         ? 'A public key signs nothing: give the private key (whsk_…) that belongs to it.'
         : 'Copy the whole secret as the server shows it: whsec_…, or whsk_… for v1a.',
       exitCode: exitCodes.usage,

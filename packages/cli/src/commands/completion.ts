@@ -1,8 +1,8 @@
 import { Argument, type Command } from 'commander'
 import { completionOf } from '../completion/candidates.ts'
-import { type Shell, scripts } from '../completion/scripts.ts'
+import { type Shell, scripts, wordsVariable } from '../completion/scripts.ts'
 import { serverNames } from '../completion/server-names.ts'
-import type { Cli } from '../io.ts'
+import type { Cli, Io } from '../io.ts'
 import { clientFor } from '../server/connect.ts'
 import { demoGuid } from '../server/well-known.ts'
 
@@ -11,6 +11,7 @@ To have it in every new shell:
   bash   echo 'source <(posthorn completion bash)' >> ~/.bashrc
   zsh    echo 'source <(posthorn completion zsh)' >> ~/.zshrc, after compinit
   fish   posthorn completion fish > ~/.config/fish/completions/posthorn.fish
+  PowerShell, in $PROFILE   posthorn completion powershell | Out-String | Invoke-Expression
 
 Names of topics, channels and webhooks come from the server of POSTHORN_URL and POSTHORN_ADMIN_KEY.`
 
@@ -27,7 +28,8 @@ export function addCompletion(program: Command, { io }: Cli) {
     .command('complete', { hidden: true })
     .argument('[words...]')
     .action(async (words: readonly string[]) => {
-      const found = await completionOf(program, words, (given) =>
+      const typed = wordsFrom(io) ?? words
+      const found = await completionOf(program, typed, (given) =>
         serverNames(
           () => clientFor(given, io),
           given.channel || io.env.POSTHORN_CHANNEL || demoGuid,
@@ -36,4 +38,12 @@ export function addCompletion(program: Command, { io }: Cli) {
       if (found === 'files') io.out(':files\n')
       else for (const { value, description } of found) io.out(`${value}\t${description}\n`)
     })
+}
+
+/** Null where they are arguments. What is no list of words completes nothing. */
+function wordsFrom({ env }: Io): readonly string[] | null {
+  const text = env[wordsVariable]
+  if (text === undefined || text === '') return null
+  const words: unknown = JSON.parse(text)
+  return Array.isArray(words) ? words.map(String) : []
 }

@@ -19,6 +19,8 @@ import { printable } from '../terminal/printable.ts'
 
 /** With a margin below the longest lease that the API gives. */
 const longestTimeoutS = 43_000
+/** Longer than a server takes to restart, and as long as what a killed run had may be missing. */
+const leaseS = 60
 
 const moreHelp = `
 Events wait on the server while nobody listens. Each app on this machine has a webhook of its own on the
@@ -27,8 +29,8 @@ for that app gets first what it missed; runs at the same time share its events.
 
 Your app gets the exact bytes and headers of a delivery, signed. The status it answers is logged as an
 attempt, and decides even when the body after it breaks off; anything but a 2xx is tried again as the
-webhook's retry policy says. What was with your app when this program was killed comes again once
---timeout is over.
+webhook's retry policy says. What was with your app when this program was killed comes again
+after about a minute.
 
 The webhook of --ephemeral is deleted at the end. What kill -9 or a second Ctrl+C leaves of it, the next
 run on this machine and channel deletes, unless the machine has restarted in between.
@@ -107,6 +109,7 @@ export function addListen(program: Command, cli: Cli) {
         forwardTo,
         concurrency: flags.concurrency,
         timeoutS: flags.timeout,
+        leaseS,
         exitAfter: flags.exitAfter ?? null,
         failOnNon2xx: flags.failOnNon2xx === true,
         json: wantsJson(command) || isForPrograms(io),

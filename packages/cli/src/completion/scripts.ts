@@ -1,3 +1,6 @@
+/** Holds the words as JSON where a shell cannot hand them over as arguments. */
+export const wordsVariable = 'POSTHORN_COMPLETE_WORDS'
+
 /**
  * What shells load. Each asks `posthorn complete -- WORDS…`, which answers a candidate a line, value and
  * description apart by a tab, or `:files`. Nothing of an answer is ever evaluated.
@@ -51,6 +54,33 @@ function __posthorn_complete
   end
 end
 complete -c posthorn -f -a '(__posthorn_complete)'
+`,
+  powershell: `# Completion of posthorn for PowerShell. In $PROFILE: posthorn completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName posthorn -ScriptBlock {
+  param($wordToComplete, $commandAst, $cursorPosition)
+  [string[]]$words = @($commandAst.CommandElements | Select-Object -Skip 1 |
+    Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+    ForEach-Object { if ($null -ne $_.Value) { [string]$_.Value } else { $_.Extent.Text } })
+  $words += $wordToComplete
+  # Not as arguments: PowerShell loses empty ones, and -- where a script starts the program.
+  $env:${wordsVariable} = ConvertTo-Json -Compress -InputObject $words
+  try { $found = @(posthorn complete 2>$null) } finally { $env:${wordsVariable} = $null }
+  if ($found -contains ':files') {
+    $flag = if ($wordToComplete -match '^--[^=]+=') { $Matches[0] } else { '' }
+    $begun = $wordToComplete.Substring($flag.Length)
+    [System.Management.Automation.CompletionCompleters]::CompleteFilename($begun) | ForEach-Object {
+      [System.Management.Automation.CompletionResult]::new(
+        $flag + $_.CompletionText, $_.ListItemText, $_.ResultType, $_.ToolTip)
+    }
+    return
+  }
+  $found | ForEach-Object {
+    $value, $description = $_ -split '\\t', 2
+    if (-not $description) { $description = $value }
+    [System.Management.Automation.CompletionResult]::new(
+      $value, $value, 'ParameterValue', $description)
+  }
+}
 `,
 } as const
 

@@ -12,12 +12,14 @@ export interface Forwarding {
   /** Takes nothing any more. */
   stop(): void
   /** With the app at the moment. */
-  readonly underWay: number
+  readonly underWay: readonly Lease[]
 }
 
 export interface ForwardingDeps {
   /** Leases so many at most; waits for the first when there is none. Rejects when the signal aborts. */
   readonly take: (max: number, signal: AbortSignal) => Promise<readonly Lease[]>
+  /** Gives back what came when nothing was to be taken any more. Never rejects. */
+  readonly release: (leases: readonly Lease[]) => Promise<void>
   readonly app: App
   readonly concurrency: number
   /** Deliveries to hand over in all; null for no end. */
@@ -32,9 +34,9 @@ export interface ForwardingDeps {
  * and count as a failed attempt if it lapsed.
  */
 export function createForwarding(deps: ForwardingDeps): Forwarding {
-  const { app, concurrency, onForwarded, signal, take } = deps
+  const { app, concurrency, onForwarded, release, signal, take } = deps
   const most = deps.most ?? Number.POSITIVE_INFINITY
-  const underWay = new Set<Promise<void>>()
+  const underWay = new Map<Lease, Promise<void>>()
   let begun = 0
   let isPaused = false
   let isStopped = false
@@ -59,18 +61,20 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
     begun += 1
     const leasedAt = new Date()
     const ended = app.post(lease, signal).then((answer) => {
-      underWay.delete(ended)
+      underWay.delete(lease)
       // What was broken off has no outcome.
       if (!signal.aborted) onForwarded({ lease, leasedAt, answer })
       wake()
     })
-    underWay.add(ended)
+    underWay.set(lease, ended)
   }
 
   async function takeSome() {
     const { signal: broken } = taking
     try {
-      for (const lease of await take(room(), broken)) begin(lease)
+      const leases = await take(room(), broken)
+      if (broken.aborted) await release(leases)
+      else for (const lease of leases) begin(lease)
     } catch (error) {
       if (!broken.aborted) throw error
     }
@@ -82,7 +86,7 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
         if (isPaused || room() <= 0) await changed.promise
         else await takeSome()
       }
-      await Promise.all(underWay)
+      await Promise.all(underWay.values())
     },
     pause() {
       isPaused = true
@@ -100,7 +104,7 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
       breakOff()
     },
     get underWay() {
-      return underWay.size
+      return [...underWay.keys()]
     },
   }
 }

@@ -4,7 +4,7 @@ import { isPassing, PosthornProblem } from '@posthorn/client'
 /** Calls to a server that may be away for a while. */
 export interface Link {
   /**
-   * Calls until the server answers, waiting longer from try to try. Rejects with a problem that will
+   * Calls until the server answers, waiting longer from call to call. Rejects with a problem that will
    * not pass, and when the signal aborts.
    */
   call<Answer>(ask: Ask<Answer>, signal: AbortSignal): Promise<Answer>
@@ -42,9 +42,9 @@ export function createLink({ onBack, onLost }: LinkOptions): Link {
 
   return {
     async call(ask, signal) {
-      for (let tries = 0; ; tries += 1) {
+      for (let failures = 0; ; failures += 1) {
         try {
-          const answer = await ask(tries > 0)
+          const answer = await ask(failures > 0)
           answered()
           return answer
         } catch (error) {
@@ -55,7 +55,7 @@ export function createLink({ onBack, onLost }: LinkOptions): Link {
           }
           if (!isLost) onLost(error)
           isLost = true
-          await waitFor(waitMs(error, tries), signal)
+          await waitFor(waitMs(error, failures), signal)
         }
       }
     },
@@ -69,9 +69,9 @@ function isAway(error: unknown): boolean {
   )
 }
 
-/** Doubles from try to try, spread, and no sooner than the server asks for. */
-function waitMs(error: unknown, tries: number): number {
+/** Doubles from call to call, spread, and no sooner than the server asks for. */
+function waitMs(error: unknown, failures: number): number {
   const askedS = error instanceof PosthornProblem ? (error.retryAfterS ?? 0) : 0
-  const backoffMs = Math.min(firstWaitMs * 2 ** Math.min(tries, 10), longestWaitMs)
+  const backoffMs = Math.min(firstWaitMs * 2 ** Math.min(failures, 10), longestWaitMs)
   return Math.min(askedS * 1000, longestWaitMs) + backoffMs * (0.5 + Math.random() / 2)
 }

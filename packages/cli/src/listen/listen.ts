@@ -10,6 +10,7 @@ import { eventIdOf, type Forwarded, type StreamWebhook } from './lease.ts'
 import { deleteLeftovers } from './leftovers.ts'
 import { createLink } from './link.ts'
 import { createNdjsonView } from './ndjson-view.ts'
+import { createOwnLeases } from './own-leases.ts'
 import { createSettler } from './settler.ts'
 import {
   openStreamWebhook,
@@ -27,6 +28,8 @@ export interface ListenOptions {
   readonly concurrency: number
   /** How long the app may take to answer. */
   readonly timeoutS: number
+  /** How long a lease lasts at most without being renewed. */
+  readonly leaseS: number
   /** Deliveries to forward before it ends by itself; null for no end. */
   readonly exitAfter: number | null
   /** Ends with the first answer that is no 2xx. */
@@ -44,8 +47,9 @@ const lastWordMs = 5_000
  * Leases deliveries of a stream webhook, POSTs each to the app, and tells the server how it went.
  *
  * A lease outlives both this program's connection and the server's process: what is with the app when
- * either breaks is settled once they are back. What was leased by an answer that never arrived comes
- * again when its lease ends, so leases last no longer than the app's time asks for.
+ * either breaks is settled once they are back, if that is soon. What was leased by an answer that never
+ * arrived, or by a run that was killed, comes again when its lease ends: so leases are short, and are
+ * renewed for as long as the app works.
  */
 export async function listen(
   io: Io,
@@ -81,6 +85,7 @@ interface Session {
 
 async function forwardAll({ channel, io, opened, options, webhook }: Session): Promise<ExitCode> {
   const { forwardTo, timeoutS } = options
+  const visibilityS = Math.min(options.leaseS, timeoutS + settleMarginS)
   const terminal = options.json ? null : createTerminalView(io)
   const view = terminal ?? createNdjsonView(io)
   const secret = terminal === null ? null : await readableSecret(webhook)
@@ -99,11 +104,12 @@ async function forwardAll({ channel, io, opened, options, webhook }: Session): P
   const take = createTake({
     webhook,
     link,
-    visibilityS: timeoutS + settleMarginS,
+    visibilityS,
     onReady: () => view.ready({ ...opened, forwardTo, keys: keys?.bindings ?? null, secret }),
     onInactive: () => view.note('The webhook is not active: waiting until it is reactivated.'),
     onActive: () => view.note('The webhook is active again.'),
   })
+  const ownLeases = createOwnLeases({ webhook, visibilityS, signal: dropping.signal })
   const settler = createSettler({
     webhook,
     link,
@@ -113,6 +119,7 @@ async function forwardAll({ channel, io, opened, options, webhook }: Session): P
   })
   const forwarding = createForwarding({
     take,
+    release: ownLeases.release,
     app: createApp(forwardTo, { timeoutMs: timeoutS * 1000 }),
     concurrency: options.concurrency,
     most: options.exitAfter,
@@ -129,9 +136,9 @@ async function forwardAll({ channel, io, opened, options, webhook }: Session): P
 
   function stop() {
     isStopping = true
-    const { underWay } = forwarding
-    if (underWay > 0) {
-      view.note(`Stopping when your app has answered ${underWay} more. Ctrl+C ends it at once.`)
+    const { length } = forwarding.underWay
+    if (length > 0) {
+      view.note(`Stopping when your app has answered ${length} more. Ctrl+C ends it at once.`)
     }
     forwarding.stop()
     stopping.resolve()
@@ -164,6 +171,9 @@ async function forwardAll({ channel, io, opened, options, webhook }: Session): P
     terminal === null || io.onKey === null
       ? null
       : createKeys(terminal, { togglePause, quit, resend: (each) => void resend(each) })
+  // Two renewals may fail before a lease ends.
+  const renewal = () => void ownLeases.renew(forwarding.underWay)
+  const renewing = setInterval(renewal, (visibilityS * 1000) / 3)
   io.onStop(stop)
   const release = keys === null ? undefined : io.onKey?.(keys.press)
   try {
@@ -175,6 +185,7 @@ async function forwardAll({ channel, io, opened, options, webhook }: Session): P
   } finally {
     forwarding.stop()
     dropping.abort()
+    clearInterval(renewing)
     release?.()
   }
 

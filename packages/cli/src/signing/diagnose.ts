@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { headerNames, publicKeyOf, type VerifyInput, verify } from '@posthorn/signature'
+import {
+  headerNames,
+  keyPrefixes,
+  publicKeyOf,
+  type VerifyInput,
+  verify,
+} from '@posthorn/signature'
 import { exactTime } from '../terminal/time-words.ts'
 import { looksRewritten } from './body-variants.ts'
 import { checkTimestamp } from './check-timestamp.ts'
@@ -69,8 +75,9 @@ async function keysOf(secrets: readonly string[]) {
   const publicKeys: string[] = []
   for (const secret of secrets) {
     const text = secret.trim()
-    if (text.startsWith('whpk_')) publicKeys.push(text)
-    else if (text.startsWith('whsk_')) publicKeys.push(await publicKeyOf(text).catch(() => text))
+    if (text.startsWith(keyPrefixes.publicKey)) publicKeys.push(text)
+    else if (text.startsWith(keyPrefixes.privateKey))
+      publicKeys.push(await publicKeyOf(text).catch(() => text))
     else shared.push(secret)
   }
   return { shared, publicKeys }

@@ -1,3 +1,5 @@
+import { keyPrefixes, minSecretBytes } from '@posthorn/signature'
+
 /** A key that the secret may have stood for, and how it would have been spoilt. */
 export interface SecretVariant {
   readonly code: string
@@ -7,8 +9,7 @@ export interface SecretVariant {
   readonly fix: string
 }
 
-const prefix = 'whsec_'
-const minSecretBytes = 16
+const { secret: prefix } = keyPrefixes
 
 /** What the signing key may be, given the text at hand: the likely first. */
 export function secretVariants(given: string): SecretVariant[] {

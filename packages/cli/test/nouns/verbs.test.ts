@@ -264,6 +264,8 @@ describe('posthorn events, deliveries and replays', () => {
     const listed = ['events', 'list', '--topic', 'note.written', '--since', '2h']
     expect(await at.ok(listed)).toMatch(new RegExp(`^${id} {2}note\\.written {2}n1 {2,}`, 'm'))
     expect(await at.json([...listed, '--until', '1h'])).toEqual([])
+    expect(await at.json([...listed, '--ext-ref-code', 'n1'])).toMatchObject([{ id }])
+    expect(await at.json([...listed, '--ext-ref-code', 'N1'])).toEqual([])
     expect(await at.ok(['events', 'list', '--topic', 'never.was'])).toMatch(/^No such events\./)
     expect(await at.ok(['events', 'erase-data', id, '--yes'])).toMatch(/^erased_at {2,}\S+Z/m)
     expect(await at.json(['events', 'erase-data', id, '--yes'])).toMatchObject([{ data: null }])

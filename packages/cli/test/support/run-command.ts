@@ -10,13 +10,23 @@ export interface Ran {
 export async function runCommand(args: readonly string[], io: Partial<Io> = {}): Promise<Ran> {
   let out = ''
   let err = ''
-  const code = await run(args, {
-    out: (text) => {
+  const written: Partial<Io> = {
+    out(text) {
       out += text
     },
-    err: (text) => {
+    err(text) {
       err += text
     },
+  }
+  const code = await run(args, ioWith({ ...written, ...io }))
+  return { code, out, err }
+}
+
+/** Surroundings in which nothing is seen or asked but what is given here. */
+export function ioWith(io: Partial<Io>): Io {
+  return {
+    out: () => {},
+    err: () => {},
     env: {},
     cwd: import.meta.dirname,
     colors: false,
@@ -27,6 +37,5 @@ export async function runCommand(args: readonly string[], io: Partial<Io> = {}):
     onStop: () => {},
     stop: () => {},
     ...io,
-  })
-  return { code, out, err }
+  }
 }

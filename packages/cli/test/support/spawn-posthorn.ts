@@ -20,7 +20,8 @@ export interface SpawnOptions {
   readonly before?: string
 }
 
-const program = fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
+/** The command as a file, to be run with `--conditions=source`. */
+export const program = fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
 
 export function spawnPosthorn(args: readonly string[], options: SpawnOptions = {}): Spawned {
   const { before, env = {} } = options

@@ -1,78 +1,8 @@
-import type { Delivery, DeliveryQuery, DeliveryWithAttempts } from '@posthorn/client'
-import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { sinceOf } from '../app/since.ts'
+import type { Delivery, DeliveryWithAttempts } from '@posthorn/client'
+import { queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
+import { keepDelivery } from './delivery-list/delivery-list.ts'
 import { queryClient } from './query-client.ts'
-
-/** As the address of the page says them. */
-export interface DeliveryFilters {
-  readonly state?: string
-  readonly topic?: string
-  readonly webhook?: string
-  /** A time, or a span up to now such as `1h`. */
-  readonly since?: string
-  readonly until?: string
-}
-
-export interface DeliveryPage {
-  readonly data: readonly Delivery[]
-  readonly has_more: boolean
-  readonly next_cursor: string | null
-  /** Where a span began when the list was opened: a cursor belongs to one list alone. */
-  readonly since: string | undefined
-}
-
-interface Place {
-  readonly cursor: string
-  readonly since: string | undefined
-}
-
-export type DeliveryPages = InfiniteData<DeliveryPage, Place | null>
-
-const pageSize = 200
-/** Lists with more pages are not read anew by themselves: that would be a request for each. */
-const fewPages = 3
-
-function isShort(list: { readonly pages: readonly unknown[] } | undefined): boolean {
-  return list === undefined || list.pages.length <= fewPages
-}
-
-/** Newest event first. */
-export const deliveriesQuery = (channel: string, filters: DeliveryFilters) =>
-  infiniteQueryOptions({
-    queryKey: listKey(channel, filters),
-    initialPageParam: null as Place | null,
-    async queryFn({ pageParam, signal }): Promise<DeliveryPage> {
-      const since = pageParam === null ? sinceOf(filters.since, Date.now()) : pageParam.since
-      const page = await readDeliveries(channel, filters, {
-        since,
-        cursor: pageParam?.cursor,
-        signal,
-      })
-      return { ...page, since }
-    },
-    getNextPageParam: ({ next_cursor, since }): Place | null =>
-      next_cursor === null ? null : { cursor: next_cursor, since },
-    staleTime: ({ state: { data } }) => (isShort(data) ? 5_000 : Number.POSITIVE_INFINITY),
-    refetchOnWindowFocus: false,
-  })
-
-interface Reading {
-  readonly since: string | undefined
-  /** Left out: the newest. */
-  readonly cursor?: string | undefined
-  readonly signal: AbortSignal
-}
-
-/** One page, beside the list itself. */
-export function readDeliveries(
-  channel: string,
-  filters: DeliveryFilters,
-  { since, cursor, signal }: Reading,
-) {
-  const query = { ...queryOf(filters), limit: pageSize, ...definedOf({ since, cursor }) }
-  return api.channel(channel).deliveries.list(query, { signal }).page()
-}
 
 /** With its attempts; asked again for as long as something is to come. */
 export const deliveryQuery = (channel: string, delivery: string) =>
@@ -94,44 +24,59 @@ function pollMs({ state, next_attempt_at }: DeliveryWithAttempts): number | fals
   return Math.min(Math.max(leftMs, 1_000), 15_000)
 }
 
-export async function retryDelivery(channel: string, delivery: string): Promise<Delivery> {
-  const retried = await api.channel(channel).delivery(delivery).retry()
-  keepDelivery(channel, retried)
-  return retried
-}
-
-export async function cancelDelivery(channel: string, delivery: string): Promise<Delivery> {
-  const cancelled = await api.channel(channel).delivery(delivery).cancel()
-  keepDelivery(channel, cancelled)
-  return cancelled
-}
-
-/** Shows in every list what a delivery has become, where it stands in one. */
-function keepDelivery(channel: string, { id, ...now }: Delivery): void {
-  queryClient.setQueriesData<DeliveryPages>({ queryKey: ['deliveries', channel] }, (list) => {
-    if (list === undefined) return list
-    const at = list.pages.findIndex(({ data }) => data.some((each) => each.id === id))
-    if (at === -1) return list
-    const pages = list.pages.map((page, index) =>
-      index === at
-        ? { ...page, data: page.data.map((each) => (each.id === id ? { id, ...now } : each)) }
-        : page,
-    )
-    return { ...list, pages }
+export function retryDelivery(channel: string, delivery: string): Promise<Delivery> {
+  return changing(channel, {
+    delivery,
+    change: () => api.channel(channel).delivery(delivery).retry(),
   })
 }
 
-export function listKey(channel: string, { state, topic, webhook, since, until }: DeliveryFilters) {
-  return ['deliveries', channel, { state, topic, webhook, since, until }] as const
+export function cancelDelivery(channel: string, delivery: string): Promise<Delivery> {
+  return changing(channel, {
+    delivery,
+    change: () => api.channel(channel).delivery(delivery).cancel(),
+  })
 }
 
-function queryOf({ state, topic, webhook, until }: DeliveryFilters): DeliveryQuery {
-  // What the address says is not looked at here: the server says in words what it does not know.
-  return definedOf({ state, topic, webhook_id: webhook, until }) as DeliveryQuery
+interface Change {
+  readonly delivery: string
+  readonly change: () => Promise<Delivery>
 }
 
-function definedOf<Value extends object>(value: Value) {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
-    [Name in keyof Value]?: Exclude<Value[Name], undefined>
+/** A refusal says that it is not what it was taken for: then it is asked for anew, too. */
+async function changing(channel: string, { delivery, change }: Change): Promise<Delivery> {
+  try {
+    const changed = await change()
+    keepDelivery(channel, changed)
+    // It has no attempts with it, but nothing new can be done to what it was before.
+    const { queryKey } = deliveryQuery(channel, delivery)
+    queryClient.setQueryData(queryKey, (before) => before && { ...before, ...changed })
+    return changed
+  } finally {
+    void queryClient.invalidateQueries(deliveryQuery(channel, delivery))
   }
+}
+
+/** What a webhook got last, test sends included. */
+export const lastDeliveriesQuery = (channel: string, webhook: string) =>
+  queryOptions({
+    queryKey: ['webhook', channel, webhook, 'deliveries'],
+    queryFn: ({ signal }) =>
+      api.channel(channel).webhook(webhook).deliveries.list({ limit: 10 }, { signal }).page(),
+    refetchInterval: 5_000,
+  })
+
+interface TestSend {
+  readonly webhook: string
+  readonly topic: string
+}
+
+/** Sends one event at once; the answer is its delivery, with its one attempt. */
+export async function sendTest(
+  channel: string,
+  { webhook, topic }: TestSend,
+): Promise<DeliveryWithAttempts> {
+  const delivery = await api.channel(channel).webhook(webhook).test({ topic })
+  void queryClient.invalidateQueries(lastDeliveriesQuery(channel, webhook))
+  return delivery
 }

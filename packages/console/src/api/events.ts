@@ -1,6 +1,6 @@
 import type { NewEvent } from '@posthorn/client'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { sinceOf } from '../app/since.ts'
+import { sinceOf } from '../addresses/spans.ts'
 import { api } from './client.ts'
 import { queryClient } from './query-client.ts'
 
@@ -24,7 +24,7 @@ export const eventsQuery = (channel: string, { topic, since, until }: EventFilte
     queryKey: ['events', channel, { topic, since, until }],
     initialPageParam: null as Place | null,
     async queryFn({ pageParam, signal }) {
-      const from = pageParam === null ? sinceOf(since, Date.now()) : pageParam.since
+      const from = pageParam === null ? sinceOf(since) : pageParam.since
       const query = {
         limit: 50,
         ...(topic !== undefined && { topic }),
@@ -40,6 +40,11 @@ export const eventsQuery = (channel: string, { topic, since, until }: EventFilte
     // What was scrolled through would be read again, page by page.
     refetchOnWindowFocus: false,
   })
+
+/** From the first page on, whatever was scrolled through. */
+export function readEventsAnew(channel: string, filters: EventFilters): void {
+  void queryClient.resetQueries({ queryKey: eventsQuery(channel, filters).queryKey, exact: true })
+}
 
 export const eventQuery = (channel: string, event: string) =>
   queryOptions({

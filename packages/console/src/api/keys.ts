@@ -1,3 +1,4 @@
+import type { CreatedKey, NewKey } from '@posthorn/client'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { queryClient } from './query-client.ts'
@@ -10,6 +11,25 @@ export const keysQuery = (channel: string) =>
       Array.fromAsync(api.channel(channel).keys.list({ limit: 500 }, { signal })),
   })
 
-export function keysChanged(channel: string): Promise<void> {
-  return queryClient.invalidateQueries(keysQuery(channel))
+export async function createKey(channel: string, key: NewKey): Promise<CreatedKey> {
+  const created = await api.channel(channel).keys.create(key)
+  void queryClient.invalidateQueries(keysQuery(channel))
+  return created
+}
+
+interface Rotated {
+  readonly key: string
+  /** How long the old one still works. */
+  readonly overlapS: number
+}
+
+export async function rotateKey(channel: string, { key, overlapS }: Rotated): Promise<CreatedKey> {
+  const fresh = await api.channel(channel).key(key).rotate({ overlap_seconds: overlapS })
+  void queryClient.invalidateQueries(keysQuery(channel))
+  return fresh
+}
+
+export async function revokeKey(channel: string, key: string): Promise<void> {
+  await api.channel(channel).key(key).revoke()
+  void queryClient.invalidateQueries(keysQuery(channel))
 }

@@ -14,7 +14,6 @@ export interface LiveBatch {
 }
 
 interface LiveTail {
-  readonly isOn: boolean
   readonly query: LiveQuery
   /** The tail stands, at first or again. */
   readonly onOpen?: () => void
@@ -25,18 +24,14 @@ interface LiveTail {
 const turnMs = 250
 const mostPerTurn = 5_000
 
-/** Follows what happens on a channel for as long as the page is open and the tail is on. */
-export function useLiveTail(
-  channel: string,
-  { isOn, query, onOpen, onItems }: LiveTail,
-): LiveState {
-  const [state, setState] = useState<LiveState>({ kind: 'off' })
+/** Follows what happens on a channel for as long as the page is open. */
+export function useLiveTail(channel: string, { query, onOpen, onItems }: LiveTail): LiveState {
+  const [state, setState] = useState<LiveState>({ kind: 'connecting' })
   const latest = useRef({ onOpen, onItems })
   latest.current = { onOpen, onItems }
   const { topic, webhook_id } = query
 
   useEffect(() => {
-    if (!isOn) return setState({ kind: 'off' })
     setState({ kind: 'connecting' })
     const stopping = new AbortController()
     let turn: ReturnType<typeof setTimeout> | null = null
@@ -77,6 +72,6 @@ export function useLiveTail(
       stopping.abort()
       if (turn !== null) clearTimeout(turn)
     }
-  }, [channel, isOn, topic, webhook_id])
+  }, [channel, topic, webhook_id])
   return state
 }

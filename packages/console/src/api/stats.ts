@@ -1,11 +1,13 @@
+import type { Stats } from '@posthorn/client'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { type Span, sinceOf } from '../addresses/spans.ts'
 import { api } from './client.ts'
-import { type StatsSpan, statsSpans } from './webhooks.ts'
+import type { DeliveryFilters } from './delivery-list/delivery-list.ts'
 
 /** Asked for anew while somebody looks; a hidden tab asks for nothing. */
 const refetchInterval = 10_000
 
-export const channelStatsQuery = (channel: string, span: StatsSpan) =>
+export const channelStatsQuery = (channel: string, span: Span) =>
   queryOptions({
     queryKey: ['stats', channel, span],
     refetchInterval,
@@ -13,8 +15,39 @@ export const channelStatsQuery = (channel: string, span: StatsSpan) =>
     queryFn: ({ signal }) => api.channel(channel).stats.get({ since: sinceOf(span) }, { signal }),
   })
 
+export const webhookStatsQuery = (
+  channel: string,
+  { webhook, span }: { readonly webhook: string; readonly span: Span },
+) =>
+  queryOptions({
+    queryKey: ['webhook', channel, webhook, 'stats', span],
+    refetchInterval,
+    queryFn: ({ signal }) =>
+      api
+        .channel(channel)
+        .webhook(webhook)
+        .stats.get({ since: sinceOf(span) }, { signal }),
+  })
+
+/** Of what a list of deliveries shows, as far as webhook and time narrow it; of a day where none does. */
+export const listStatsQuery = (channel: string, { webhook, since, until }: DeliveryFilters) =>
+  queryOptions({
+    queryKey: ['stats', channel, 'list', webhook, since, until],
+    refetchInterval: 15_000,
+    queryFn: ({ signal }): Promise<Stats> => {
+      const from = sinceOf(since ?? (until === undefined ? '24h' : undefined))
+      const query = {
+        ...(from !== undefined && { since: from }),
+        ...(until !== undefined && { until }),
+      }
+      const of = api.channel(channel)
+      const { stats } = webhook === undefined ? of : of.webhook(webhook)
+      return stats.get(query, { signal })
+    },
+  })
+
 /** The webhooks that did worst, worst first. */
-export const worstWebhooksQuery = (channel: string, span: StatsSpan) =>
+export const worstWebhooksQuery = (channel: string, span: Span) =>
   queryOptions({
     queryKey: ['stats', channel, span, 'webhooks'],
     refetchInterval,
@@ -22,10 +55,6 @@ export const worstWebhooksQuery = (channel: string, span: StatsSpan) =>
     queryFn: ({ signal }) =>
       api.channel(channel).stats.webhooks({ since: sinceOf(span), limit: 10 }, { signal }),
   })
-
-function sinceOf(span: StatsSpan): string {
-  return new Date(Date.now() - statsSpans[span] * 1000).toISOString()
-}
 
 /** How far a channel has come to its first delivery. */
 export const firstStepsQuery = (channel: string) =>

@@ -1,3 +1,4 @@
+import type { CreatedWebhook, NewWebhook, Webhook, WebhookChanges } from '@posthorn/client'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { queryClient } from './query-client.ts'
@@ -16,57 +17,62 @@ export const webhookQuery = (channel: string, webhook: string) =>
     queryFn: ({ signal }) => api.channel(channel).webhook(webhook).get({ signal }),
   })
 
-/** Kept no longer than it is looked at. */
-export const secretsQuery = (channel: string, webhook: string) =>
-  queryOptions({
-    queryKey: ['webhook', channel, webhook, 'secrets'],
-    gcTime: 0,
-    queryFn: ({ signal }) => api.channel(channel).webhook(webhook).secrets.get({ signal }),
-  })
-
-export const lastDeliveriesQuery = (channel: string, webhook: string) =>
-  queryOptions({
-    queryKey: ['webhook', channel, webhook, 'deliveries'],
-    queryFn: ({ signal }) =>
-      api.channel(channel).webhook(webhook).deliveries.list({ limit: 10 }, { signal }).page(),
-  })
-
-export const statsSpans = { hour: 3_600, day: 86_400, week: 604_800, month: 2_592_000 } as const
-export type StatsSpan = keyof typeof statsSpans
-
-export const webhookStatsQuery = (channel: string, webhook: string, span: StatsSpan) =>
-  queryOptions({
-    queryKey: ['webhook', channel, webhook, 'stats', span],
-    queryFn: ({ signal }) => {
-      const since = new Date(Date.now() - statsSpans[span] * 1000).toISOString()
-      return api.channel(channel).webhook(webhook).stats.get({ since }, { signal })
-    },
-  })
-
-/** The replay that was started last, and how its deliveries are doing; null when there was none. */
-export const lastReplayQuery = (channel: string, webhook: string) =>
-  queryOptions({
-    queryKey: ['webhook', channel, webhook, 'replay'],
-    queryFn: async ({ signal }) => {
-      const query = { webhook_id: webhook, limit: 1 }
-      const { data } = await api.channel(channel).replays.list(query, { signal }).page()
-      const [last] = data
-      return last === undefined ? null : api.channel(channel).replay(last.id).get({ signal })
-    },
-  })
-
-/** After something was done to a webhook: all that is shown of it is asked for anew. */
-export function webhookChanged(channel: string, webhook: string): Promise<unknown> {
-  return Promise.all([
-    queryClient.invalidateQueries({ queryKey: ['webhook', channel, webhook] }),
-    queryClient.invalidateQueries(webhooksQuery(channel)),
-  ])
+export async function createWebhook(
+  channel: string,
+  settings: NewWebhook,
+): Promise<CreatedWebhook> {
+  const created = await api.channel(channel).webhooks.create(settings)
+  void queryClient.invalidateQueries(webhooksQuery(channel))
+  return created
 }
 
-/** The event that a test send made. Events never change. */
-export const testEventQuery = (channel: string, event: string) =>
-  queryOptions({
-    queryKey: ['test-event', channel, event],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) => api.channel(channel).event(event).get({ signal }),
+interface Modified {
+  readonly webhook: string
+  readonly changes: WebhookChanges
+}
+
+export async function modifyWebhook(
+  channel: string,
+  { webhook, changes }: Modified,
+): Promise<Webhook> {
+  const modified = await api.channel(channel).webhook(webhook).update(changes)
+  await webhookChanged(channel, webhook)
+  return modified
+}
+
+export async function deactivateWebhook(channel: string, webhook: string): Promise<Webhook> {
+  const deactivated = await api.channel(channel).webhook(webhook).deactivate()
+  await webhookChanged(channel, webhook)
+  return deactivated
+}
+
+export async function reactivateWebhook(channel: string, webhook: string): Promise<Webhook> {
+  const reactivated = await api.channel(channel).webhook(webhook).reactivate()
+  await webhookChanged(channel, webhook)
+  return reactivated
+}
+
+/** What was loaded of it stays until `forgetWebhook`, so that its page can be left first. */
+export async function deleteWebhook(channel: string, webhook: string): Promise<void> {
+  await api.channel(channel).webhook(webhook).delete()
+}
+
+/** After it was deleted and its page is left. */
+export async function forgetWebhook(channel: string, webhook: string): Promise<void> {
+  queryClient.removeQueries({ queryKey: ['webhook', channel, webhook] })
+  await queryClient.invalidateQueries(webhooksQuery(channel))
+}
+
+/**
+ * After something was done to it: all that is shown of it is asked for anew. It waits for the webhook
+ * itself, so that no button offers what was just done; figures come when they come.
+ */
+export async function webhookChanged(channel: string, webhook: string): Promise<void> {
+  const { queryKey } = webhookQuery(channel, webhook)
+  void queryClient.invalidateQueries(webhooksQuery(channel))
+  void queryClient.invalidateQueries({
+    queryKey,
+    predicate: (query) => query.queryKey.length > queryKey.length,
   })
+  await queryClient.invalidateQueries({ queryKey, exact: true })
+}

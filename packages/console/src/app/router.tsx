@@ -6,12 +6,12 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { paths } from '../addresses/paths.ts'
+import * as search from '../addresses/search.ts'
 import { queryClient } from '../api/query-client.ts'
+import { sessionQuery } from '../api/session.ts'
 import { Shell } from '../layout/shell.tsx'
-import { ErrorPage, MissingPage } from '../parts/error-page.tsx'
-import { sessionQuery } from '../session/session.ts'
-import { paths } from './paths.ts'
-import * as search from './search.ts'
+import { ErrorPage, MissingPage } from '../parts/page/error-page.tsx'
 
 const root = createRootRouteWithContext()({
   component: Outlet,
@@ -23,7 +23,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: paths.signIn,
   validateSearch: search.signIn,
-  component: lazyRouteComponent(() => import('../session/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(() => import('../pages/sign-in/sign-in.tsx'), 'SignInPage'),
 })
 
 /** Everything that needs somebody to be signed in, inside the frame of navigation. */
@@ -137,12 +137,12 @@ const webhook = createRoute({
   path: paths.webhook,
   component: lazyRouteComponent(() => import('../pages/webhooks/webhook.tsx'), 'WebhookPage'),
 })
-const editWebhook = createRoute({
+const modifyWebhook = createRoute({
   getParentRoute: () => signedIn,
-  path: paths.editWebhook,
+  path: paths.modifyWebhook,
   component: lazyRouteComponent(
-    () => import('../pages/webhooks/edit-webhook.tsx'),
-    'EditWebhookPage',
+    () => import('../pages/webhooks/modify-webhook.tsx'),
+    'ModifyWebhookPage',
   ),
 })
 const keys = createRoute({
@@ -175,7 +175,7 @@ export const router = createRouter({
       webhooks,
       newWebhook,
       webhook,
-      editWebhook,
+      modifyWebhook,
       keys,
       channelSettings,
     ]),

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { channelQuery } from '../api/channels.ts'
-import { useSession } from '../session/use-session.ts'
+import { useSession } from '../session/session.ts'
 
 const remembered = 'posthorn-channel'
 
@@ -30,6 +30,6 @@ function useIsForeign(channel: string | undefined, own: string | null): boolean 
 }
 
 /** After the channel is gone. */
-export function forgetChannel(): void {
+export function forgetCurrentChannel(): void {
   sessionStorage.removeItem(remembered)
 }

@@ -10,8 +10,8 @@ import {
 } from '@tabler/icons-react'
 import { Link, useRouterState } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { paths } from '../app/paths.ts'
-import { useSession } from '../session/use-session.ts'
+import { paths } from '../addresses/paths.ts'
+import { useSession } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { useCurrentChannel } from './current-channel.ts'
 

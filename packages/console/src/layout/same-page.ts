@@ -1,5 +1,5 @@
 import { useRouterState } from '@tanstack/react-router'
-import { paths } from '../app/paths.ts'
+import { paths } from '../addresses/paths.ts'
 
 /** Pages that every channel has, with what may be open below them. */
 const pages = [

@@ -1,8 +1,8 @@
 import { Tabs } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { paths } from '../app/paths.ts'
-import { Page } from '../parts/page.tsx'
+import { paths } from '../addresses/paths.ts'
+import { Page } from '../parts/page/page.tsx'
 import { strings } from '../strings/strings.ts'
 
 const tabs = {

@@ -3,10 +3,10 @@ import type { Session } from '@posthorn/client'
 import { IconClock } from '@tabler/icons-react'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { paths } from '../app/paths.ts'
+import { paths } from '../addresses/paths.ts'
+import { askForSession } from '../api/session.ts'
 import { strings } from '../strings/strings.ts'
 import { useReached } from './use-reached.ts'
-import { askForSession } from './watch-session.ts'
 
 const noticeMs = 10 * 60_000
 

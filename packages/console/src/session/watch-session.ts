@@ -2,9 +2,8 @@ import type { Session } from '@posthorn/client'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { queryClient } from '../api/query-client.ts'
-import { sessionQuery } from './session.ts'
-import { useSession } from './use-session.ts'
+import { sessionQuery } from '../api/session.ts'
+import { useSession } from './session.ts'
 
 /**
  * Sees that the session ended, or is another one: a tab beside this one may sign out, or in with
@@ -21,11 +20,6 @@ export function useWatchedSession(): Session {
     else if (current !== undefined && !isSame(current, shown)) window.location.assign('/')
   }, [router, current, shown])
   return current ?? shown
-}
-
-/** Asks the server, whose clock decides. */
-export function askForSession(): void {
-  void queryClient.invalidateQueries(sessionQuery)
 }
 
 function isSame(one: Session, other: Session): boolean {

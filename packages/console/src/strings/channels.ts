@@ -16,7 +16,6 @@ export const channels = {
   id: 'Id',
   description: 'Description',
   created: 'Created',
-  updated: 'Modified',
   access: 'Subscribing',
   public: 'Public',
   private: 'With a key',

@@ -12,6 +12,4 @@ export const charts = {
   latency: 'Latency',
   p50: 'Half within',
   p95: '95 % within',
-  milliseconds: (ms: number) => `${ms.toLocaleString(undefined, { maximumFractionDigits: 1 })} ms`,
-  seconds: (s: number) => `${s.toLocaleString(undefined, { maximumFractionDigits: 2 })} s`,
 }

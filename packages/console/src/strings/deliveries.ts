@@ -41,7 +41,7 @@ export const deliveries = {
     label: 'Live',
     connecting: 'Connecting …',
     on: 'New deliveries appear as they happen',
-    lost: 'The connection is lost; trying again …',
+    lost: 'The connection is lost; connecting …',
     failed: 'Live does not work:',
     past: 'The list ends in the past: nothing new belongs to it.',
     waiting: (number: number) => `${number.toLocaleString()} new`,
@@ -66,7 +66,7 @@ export const deliveries = {
     cancelLong: 'Cancel the delivery',
     open: 'It is under way already. Cancel it first, or wait for its outcome.',
     closed: 'It has ended; there is nothing to cancel.',
-    retried: 'It is sent again now.',
+    retried: 'It is retried now.',
     cancelled: 'The delivery is cancelled. An attempt under way may still arrive.',
     cancelTitle: 'Cancel the delivery?',
     cancelHelp:
@@ -75,7 +75,7 @@ export const deliveries = {
   bulk: {
     retryTitle: (number: number) => `Retry ${deliveriesIn(number)}?`,
     retryHelp:
-      'Each is sent again now, with a fresh retry policy and the same webhook-id. Receivers that look at the id skip what they had.',
+      'Each is retried now, with a fresh retry policy and the same webhook-id. Receivers that look at the id skip what they had.',
     cancelTitle: (number: number) => `Cancel ${deliveriesIn(number)}?`,
     cancelHelp: 'They are not tried any more. Attempts under way may still arrive.',
     skippedOpen: (number: number) =>
@@ -88,7 +88,7 @@ export const deliveries = {
     stop: 'Stop',
     stopped: (left: number) => `Stopped: ${deliveriesIn(left)} untouched.`,
     done: {
-      retry: (number: number) => `${deliveriesIn(number)} sent again.`,
+      retry: (number: number) => `${deliveriesIn(number)} retried.`,
       cancel: (number: number) => `${deliveriesIn(number)} cancelled.`,
     },
     failed: (number: number) => `${deliveriesIn(number)} refused:`,
@@ -105,17 +105,12 @@ export const deliveries = {
   },
   replay: {
     offer:
-      'Everything that matches can be sent again as one replay: faster, at low priority, and it goes on when this page is closed.',
+      'Everything that matches can be sent by one replay: faster, at low priority, and it goes on when this page is closed.',
     offerWebhook:
-      'To send again everything that matches, choose one webhook and the state failed, cancelled or delivered: then a replay does it in one go.',
+      'To replay everything that matches, choose one webhook and the state failed, cancelled or delivered.',
     open: 'Replay everything that matches',
     title: 'Replay everything that matches?',
-    counting: 'Counting …',
-    counted: (total: string, capped: boolean) =>
-      `${capped ? 'At least ' : ''}${total} ${total === '1' ? 'event is' : 'events are'} sent again, behind fresh events.`,
-    none: 'Nothing fits: there is nothing to send again.',
     start: 'Replay',
-    started: 'The replay runs. The page of the webhook shows how far it is.',
   },
   keys: {
     title: 'Keyboard',
@@ -153,16 +148,14 @@ export const delivery = {
   facts: 'Facts',
   event: 'Event',
   webhook: 'Webhook',
-  deletedWebhook: 'A deleted webhook',
   id: 'Id',
-  changed: 'Last change',
   nextAttempt: 'Next attempt',
   accepted: 'Accepted',
   soon: 'any moment now',
   in: (span: string) => `in ${span}`,
   states: {
     pending: 'It is in line, or an attempt is under way.',
-    failed: 'None: it was given up. Retry sends it again.',
+    failed: 'None: it was given up. Retry begins anew.',
     cancelled: 'None: it was cancelled. Retry sends it after all.',
     held: 'It waits until the webhook is active, and leaves then by itself.',
     stream: 'It waits in the stream until its receiver takes it.',

@@ -43,7 +43,6 @@ export const events = {
     none: 'No webhook wanted it when it was accepted.',
     noneHelp: 'A replay of a webhook can still send it.',
     webhook: 'Webhook',
-    gone: 'A deleted webhook',
     state: 'State',
     attempts: 'Attempts',
     last: 'Last answer',
@@ -59,7 +58,7 @@ export const events = {
     button: 'Erase data',
     title: 'Erase what this event says?',
     whatGoes:
-      'Its data and its context are deleted for good, and what receivers answered to it. Nobody can send it again afterwards.',
+      'Its data and its context are deleted for good, and what receivers answered to it. It can be neither retried nor replayed afterwards.',
     whatStays:
       'That it happened stays: its id, topic, reference, times, and the state of each delivery.',
     copies: 'Receivers keep what they got, and backups of the database what they hold.',

@@ -1,6 +1,7 @@
-import type { JsonFault, JsonFaultWord, RoundedNumber } from '../parts/read-json.ts'
+type Say = (found: string) => string
 
-const faults: Record<JsonFaultWord, (found: string) => string> = {
+/** By what is wrong. */
+const faults = {
   value: (found) => `a value is missing before ${found}`,
   key: (found) => `the name of a field stands between double quotes, here is ${found}`,
   colon: (found) => `a colon is missing before ${found}`,
@@ -15,13 +16,30 @@ const faults: Record<JsonFaultWord, (found: string) => string> = {
   number: (found) => `${found} is not how JSON writes a number`,
   deep: () => 'more than 64 arrays and objects stand inside each other: nest them less',
   ended: () => 'the text ends too early: a value, a quote or a bracket is missing',
+} satisfies Record<string, Say>
+
+export type JsonFaultWord = keyof typeof faults
+
+interface Fault {
+  readonly line: number
+  readonly column: number
+  readonly why: JsonFaultWord
+  readonly found: string
+}
+
+interface Rounded {
+  readonly line: number
+  readonly written: string
+  readonly becomes: string
 }
 
 export const json = {
-  fault: ({ line, column, why, found }: JsonFault) =>
-    `Line ${line}, column ${column}: ${faults[why](found)}.`,
+  fault: ({ line, column, why, found }: Fault) => {
+    const say: Say = faults[why]
+    return `Line ${line}, column ${column}: ${say(found)}.`
+  },
   goTo: 'Go there',
-  rounded: ({ line, written, becomes }: RoundedNumber) =>
+  rounded: ({ line, written, becomes }: Rounded) =>
     `Line ${line}: the number ${written} has more digits than a browser keeps, and becomes ${becomes}. Write it as text, or publish it over the API.`,
   format: 'Format',
   formatOf: (label: string) => `Format: ${label}`,

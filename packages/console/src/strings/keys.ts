@@ -63,13 +63,6 @@ export const keys = {
     title: (name: string) => `Rotate ${name}?`,
     help: 'A fresh key with the same rights takes its place. For a while both work, so that the program that holds the old one can change over without a gap.',
     overlap: 'The old key still works for',
-    overlaps: {
-      '0': 'No time: it ends at once',
-      '3600': 'An hour',
-      '86400': 'A day',
-      '259200': 'Three days',
-      '604800': 'A week',
-    },
     atOnce: 'Whoever holds the old key is refused from now on. Do this when it leaked.',
     submit: 'Rotate',
     done: 'The fresh key',

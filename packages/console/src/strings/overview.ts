@@ -2,8 +2,6 @@ const count = (value: number) => value.toLocaleString()
 
 export const overview = {
   title: 'Overview',
-  span: 'Time',
-  spans: { hour: 'Last hour', day: '24 hours', week: '7 days', month: '30 days' },
   stale: 'These figures are not up to date: the server did not answer the last time.',
   numbers: 'Figures',
   rate: 'Events per minute',
@@ -49,7 +47,7 @@ export const overview = {
     done: 'Done',
     webhook: {
       title: 'Create a webhook',
-      help: 'Say where events go, and which topics. A receiver that is not ready yet is no matter: what fails is tried again.',
+      help: 'Say where events go, and which topics. A receiver that is not ready yet is no matter: what fails is retried.',
       action: 'Create Webhook',
     },
     event: {

@@ -3,7 +3,7 @@ export const parts = {
   copied: 'Copied',
   reveal: 'Reveal',
   hide: 'Hide',
-  retry: 'Try again',
+  tryAgain: 'Try again',
   more: 'Load more',
   loading: 'Loading',
   cancel: 'Cancel',
@@ -14,15 +14,21 @@ export const parts = {
   failedTitle: 'This could not be loaded',
   unreachable: 'The server does not answer. Is it running?',
   request: (id: string) => `Request ${id}`,
-  /** A span to come, in its two largest units. */
-  span: (parts: readonly (readonly [number, 'd' | 'h' | 'min' | 's'])[]) =>
-    parts.map(([count, unit]) => `${count} ${unit}`).join(' '),
-  utc: (time: string) => `${time} UTC`,
+  modified: 'Modified',
+  unnamedWebhook: '(no name)',
+  deletedWebhook: 'A deleted webhook',
   webhookStatus: {
     to_be_validated: 'To be validated',
     active: 'Active',
     suspended: 'Suspended',
     disabled: 'Disabled',
+  },
+  /** What the state of a webhook comes from, on hover. */
+  webhookStatusHelp: {
+    to_be_validated: 'Its receiver has to agree first',
+    active: 'Events are sent to it',
+    suspended: 'Deactivated by a person, until it is reactivated',
+    disabled: 'Stopped by Posthorn, until it is reactivated',
   },
   deliveryState: {
     pending: 'Pending',

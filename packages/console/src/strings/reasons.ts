@@ -96,7 +96,7 @@ const words: Readonly<Record<string, ReasonWords>> = {
   },
   stopped: {
     name: 'The server stopped',
-    advice: 'Nothing to do: it is sent again by itself.',
+    advice: 'Nothing to do: it is retried by itself.',
   },
   lease_expired: {
     name: 'Lease expired',

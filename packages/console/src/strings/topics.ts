@@ -8,7 +8,6 @@ export const topics = {
   subscribers: 'Subscribers',
   schema: 'Schema',
   example: 'Example',
-  updated: 'Changed',
   yes: 'Yes',
   no: 'No',
   count: (shown: number, all: number) =>
@@ -30,7 +29,7 @@ export const topics = {
   noSchema: 'No schema: data of any shape is taken.',
   schemaHelp: 'JSON Schema 2020-12. Data that does not follow it is refused when it is published.',
   exampleHelp: 'What test sends carry, and what Publish Event begins with.',
-  edit: 'Edit',
+  modify: 'Modify',
   delete: 'Delete',
   publish: 'Publish Event',
   noChannel: 'Choose a channel first.',
@@ -77,7 +76,7 @@ export const topics = {
   },
   form: {
     create: 'Create Topic',
-    edit: (name: string) => `Edit ${name}`,
+    modify: (name: string) => `Modify ${name}`,
     nameHelp: 'Such as order.created. It cannot be changed later.',
     descriptionHelp: 'When such an event happens.',
     exampleHelp: 'Data as an event of it would have. Empty for none.',

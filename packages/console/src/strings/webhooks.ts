@@ -6,7 +6,6 @@ export const webhooks = {
   emptyHelp: 'A webhook sends the events of this channel to an address of your choice.',
   name: 'Webhook Name',
   nameHelp: 'What you recognise it by.',
-  unnamed: '(no name)',
   events: 'Webhook Events',
   eventsHelp: 'Topics of the catalog, a family such as order.*, or any other topic.',
   family: 'Every topic that begins so',
@@ -30,7 +29,6 @@ export const webhooks = {
   created: 'Created',
   createSubmit: 'Create',
   save: 'Save',
-  edit: 'Modify',
   faults: {
     topics: 'Choose at least one topic, or all events.',
     url: {
@@ -79,7 +77,7 @@ export const webhooks = {
     },
     apiKeyHeader: 'Header of the API key',
     apiKeyHeaderHelp: 'Which header carries it.',
-    onSuspend: 'New events while deactivated',
+    onSuspend: 'New events while suspended',
     onSuspends: {
       drop: { label: 'Drop', help: 'They are lost' },
       hold: { label: 'Hold', help: 'They are kept, and sent in order afterwards' },
@@ -116,6 +114,7 @@ export const webhooks = {
     description: 'Description',
   },
   modify: {
+    action: 'Modify',
     title: (name: string) => `Modify ${name}`,
     urlChanged:
       'Another URL has to be validated before it is sent to. Until then what is open is held, and new events are lost.',

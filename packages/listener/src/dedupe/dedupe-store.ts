@@ -28,7 +28,7 @@ export interface DedupeStore {
    * may do so in its own transaction), `false` when the claim is lost.
    */
   commit(claim: Claim): Promise<boolean>
-  /** Frees the key for the next try. `false`, and no effect, when the claim is lost or committed. */
+  /** Frees the key for the next attempt. `false`, and no effect, when the claim is lost or committed. */
   release(claim: Claim): Promise<boolean>
   /**
    * Frees a key that is done, so that a replay of the message is handled once more. `false`, and no

@@ -89,7 +89,7 @@ export function dedupeSuite(
       expect(await other.commit(claim)).toBe(true)
     })
 
-    test('a released key is free for the next try', async () => {
+    test('a released key is free for the next attempt', async () => {
       const first = await claimed('a:1')
       expect(await store.release(first)).toBe(true)
       expect(await store.release(first)).toBe(false)

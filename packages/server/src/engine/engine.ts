@@ -13,24 +13,15 @@ import type { Clock, Random } from '../domain/clock.ts'
 import type { IdSource, NodeId, WebhookId } from '../domain/ids.ts'
 import type { HandOff, Parcel } from '../domain/node/hand-off.ts'
 import type { LiveFeed } from '../domain/node/live.ts'
-import type { StreamRef, Streams } from '../domain/node/streams.ts'
+import type { Streams } from '../domain/node/streams.ts'
 import type { PaceReader } from '../domain/pace/pace.ts'
 import type { Sender } from '../outbound/sender.ts'
 import type { SettleResult, Store } from '../store/store.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import { createEraseRestChore } from './chores/erase-rest.ts'
-import { createExpireAnswersChore } from './chores/expire-answers.ts'
-import { createExpireHeldChore } from './chores/expire-held.ts'
-import { createExpireLeasesChore } from './chores/expire-leases.ts'
-import { createExpireUnconfirmedChore } from './chores/expire-unconfirmed.ts'
-import { createFeedReplaysChore } from './chores/feed-replays.ts'
-import { createFoldStatsChore } from './chores/fold-stats.ts'
-import { createFollowUpsChore } from './chores/follow-ups.ts'
-import { createForgetPaceChore } from './chores/forget-pace.ts'
-import { createHousekeeping } from './chores/housekeeping.ts'
-import { createRetentionChore } from './chores/retention.ts'
+import { createChores } from './chores/chores.ts'
 import { createClaims } from './claim/claims.ts'
-import { beatMs, createHeartbeat } from './claim/heartbeat.ts'
+import { createHeartbeat } from './claim/heartbeat.ts'
+import { createLoop } from './loop.ts'
 import { createAlarm } from './pace/alarm.ts'
 import { createPacing } from './pace/pacing.ts'
 import { createCarrier } from './send/carrier.ts'
@@ -39,7 +30,9 @@ import { createLanes, type LaneLimits } from './send/lanes.ts'
 import { createRecorder } from './send/recorder.ts'
 import { createSlots } from './send/slots.ts'
 import { createBells } from './streams/bells.ts'
+import { createEndLeases } from './streams/end-leases.ts'
 import { createLapsedLeases } from './streams/lapsed-leases.ts'
+import { createLook } from './streams/look.ts'
 import { createWakeup } from './wakeup.ts'
 
 export interface Engine {
@@ -97,8 +90,6 @@ export interface EngineStats {
 
 /** How long outcomes collect before they are written: as many commits less, and nobody waits for them. */
 const collectMs = 5
-/** How long the loop sleeps at most. */
-const idleMs = beatMs / 3
 
 export function createEngine(deps: EngineDeps): Engine {
   const { clock, directory, store, telemetry } = deps
@@ -107,8 +98,6 @@ export function createEngine(deps: EngineDeps): Engine {
   const stopNow = new AbortController()
   let stopping = false
   let directoryIsStale = false
-  let loop: Promise<void> = Promise.resolve()
-  let beating: NodeJS.Timeout | undefined
   let deadline: NodeJS.Timeout | undefined
 
   const pacing = createPacing({
@@ -151,34 +140,9 @@ export function createEngine(deps: EngineDeps): Engine {
       wakeup.wake()
     },
   })
-  const lapsed = createLapsedLeases({ ...deps, settled })
-  const bells = createBells({ look: lookForWaiters, lookEveryMs: 1_000 })
-  const followUps = createFollowUpsChore({ deliveries: store.write.deliveries, clock })
-  const feedReplays = createFeedReplaysChore({
-    read: store.read.replays,
-    write: store.write.replays,
-    webhook: directory.webhook,
-    nearlySent: (webhookId, butSoMany) => claims.nearlySent(webhookId, butSoMany),
-    fed: wake,
-    withdraw: (delivery) => carrier.withdraw(delivery),
-    clock,
-  })
-  const housekeeping = createHousekeeping({
-    chores: [
-      followUps,
-      feedReplays,
-      createExpireLeasesChore({ lapsed, clock }),
-      createExpireAnswersChore({ answers: store.write.answers, clock }),
-      createExpireUnconfirmedChore({ ...store.write, clock, onExpired: refreshDirectory }),
-      createEraseRestChore(store.write),
-      createExpireHeldChore({ ...store.write, clock, onExpired: wakeOperational }),
-      createRetentionChore({ ...store.write, clock }),
-      createFoldStatsChore({ ...store.write, clock }),
-      createForgetPaceChore(pacing),
-    ],
-    clock,
-    storeFailed: telemetry.storeFailed,
-  })
+  const endLeases = createEndLeases({ ...deps, settled })
+  const lapsed = createLapsedLeases({ ...deps, endLeases })
+  const bells = createBells({ look: createLook({ ...deps, lapsed }), lookEveryMs: 1_000 })
   // Unwritten outcomes count like attempts under way: a crash repeats both.
   const mayStart = () =>
     !stopping && heartbeat.mayWork() && recorder.waiting < 2 * deps.limits.maxInFlight
@@ -204,18 +168,29 @@ export function createEngine(deps: EngineDeps): Engine {
     deliver: (parcel) => deliver(parcel, deliverDeps),
     onWaiting: noteWaiting,
     onRoom(webhookId) {
-      if (claims.wanted(webhookId) || feedReplays.wanted(webhookId)) wakeup.wake()
+      if (claims.wanted(webhookId) || chores.feedReplays.wanted(webhookId)) wakeup.wake()
     },
     refresh: refreshDirectory,
     pause: wakeup.pause,
   })
+  const chores = createChores({
+    ...deps,
+    claims,
+    lapsed,
+    pacing,
+    withdraw: carrier.withdraw,
+    wake,
+    wakeOperational,
+    refreshDirectory,
+  })
+  const loop = createLoop({ tick, beat: heartbeat.beat, waits, wakeup, telemetry })
 
   directory.onWebhookChange((webhook) => {
     pacing.webhookChanged(webhook)
     claims.webhookChanged(webhook)
     bells.ring(webhook.id)
     const stopped = webhook.status !== 'active' || webhook.deletedAtMs !== null
-    if (stopped) followUps.soon()
+    if (stopped) chores.followUps.soon()
     if (stopped || webhook.draining) wakeup.wake()
     const lane = lanes.existing(webhook.id)
     if (stopped && lane !== undefined) carrier.giveBackQueued(lane)
@@ -265,18 +240,6 @@ export function createEngine(deps: EngineDeps): Engine {
     else noteWaiting(webhookId, clock.nowMs())
   }
 
-  /** For all who wait for a stream; what is wrong with it, or with the store, they find out themselves. */
-  async function lookForWaiters({ channelId, id }: StreamRef): Promise<boolean> {
-    try {
-      const nowMs = clock.nowMs()
-      await lapsed.end(id, nowMs)
-      const { kind } = await store.read.streams.look({ channelId, webhookId: id, nowMs })
-      return kind !== 'nothing'
-    } catch {
-      return true
-    }
-  }
-
   function wakeOperational() {
     const channel = directory.operationalChannel
     if (channel === undefined) return
@@ -294,65 +257,49 @@ export function createEngine(deps: EngineDeps): Engine {
     if ((await heartbeat.releaseLapsed()) > 0) claims.rescanSoon()
     if (directoryIsStale) await refreshDirectory()
     const broughtAll = await claims.bringIn()
-    const more = await housekeeping.step()
+    const more = await chores.step()
     if (!broughtAll || more) wakeup.wake()
     carrier.pump()
   }
 
-  /** Beside the loop, so that no amount of work delays a beat. */
-  function beat() {
-    heartbeat.beat().catch((error: unknown) => {
-      telemetry.storeFailed({ doing: 'take a heartbeat', error })
-    })
-  }
-
-  async function runLoop() {
-    while (!stopping) {
-      try {
-        await tick()
-      } catch (error) {
-        telemetry.storeFailed({ doing: 'look for due deliveries', error })
-        await wakeup.pause(idleMs)
-      }
-      if (!stopping) await wakeup.sleep(sleepMs())
-    }
-  }
-
-  /** Until the next beat, or until something is due that there is room for, or a chore goes on. */
-  function sleepMs(): number {
+  /** Until something is due that there is room for, and until a chore goes on. */
+  function waits(): number[] {
     const dueMs = claims.nextDueMs()
-    const restEndsMs = housekeeping.restEndsMs()
-    const waits = [
+    const restEndsMs = chores.restEndsMs()
+    return [
       ...(dueMs === null ? [] : [dueMs - clock.nowMs()]),
       ...(restEndsMs === null ? [] : [restEndsMs - clock.monotonicMs()]),
     ]
-    return Math.min(idleMs, ...waits.map((ms) => Math.max(ms, 1)))
+  }
+
+  /** Whether this node takes another delivery of the webhook past the store. */
+  function reserve(webhookId: WebhookId, bytes: number): boolean {
+    if (stopping) return false
+    const othersWait = claims.othersWait(webhookId)
+    const mayHold = pacing.mayHold(webhookId)
+    if (mayHold < Number.POSITIVE_INFINITY) {
+      // First come, first served: what waits in the store goes before.
+      if (othersWait || (lanes.existing(webhookId)?.inHand ?? 0) >= mayHold) return false
+    }
+    return lanes.reserve(webhookId, { bytes, othersWait })
   }
 
   return {
     handOff: {
-      reserve(webhookId, bytes) {
-        if (stopping) return false
-        const othersWait = claims.othersWait(webhookId)
-        const mayHold = pacing.mayHold(webhookId)
-        if (mayHold < Number.POSITIVE_INFINITY) {
-          // First come, first served: what waits in the store goes before.
-          if (othersWait || (lanes.existing(webhookId)?.inHand ?? 0) >= mayHold) return false
-        }
-        return lanes.reserve(webhookId, { bytes, othersWait })
-      },
+      reserve,
       offer: take,
       abandon: (webhookId, bytes) => lanes.release(webhookId, bytes),
       withdraw: carrier.withdraw,
       wake,
       wakeOperational,
       replaysChanged() {
-        feedReplays.soon()
+        chores.feedReplays.soon()
         wakeup.wake()
       },
     },
     streams: {
       listen: bells.listen,
+      end: endLeases,
       endLapsed: lapsed.endSome,
     },
     pace: pacing,
@@ -381,24 +328,20 @@ export function createEngine(deps: EngineDeps): Engine {
       telemetry.nodeJoined({ nodeId: heartbeat.nodeId, released })
     },
     tick,
-    run() {
-      loop = runLoop()
-      beating = setInterval(beat, beatMs)
-    },
+    run: loop.run,
     stopSignal: stopNow.signal,
     async finish(deadlineMs) {
       stopping = true
       bells.end()
       alarm.stop()
-      wakeup.wake()
       deadline = setTimeout(() => stopNow.abort(), deadlineMs)
-      await loop
+      await loop.stop()
       await carrier.idle()
       await recorder.idle()
     },
     async leave() {
       clearTimeout(deadline)
-      clearInterval(beating)
+      loop.stopBeating()
       await heartbeat.retire()
     },
   }

@@ -4,6 +4,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import type { ApiKey } from '../domain/api-key.ts'
 import { cut } from '../domain/refusal/quoted.ts'
 import { redactUrl } from '../domain/refusal/redact.ts'
 import { isRefusal, type Refusal } from '../domain/refusal/refusal.ts'
@@ -15,21 +16,19 @@ import { clientAddress, createTrust } from './client-address.ts'
 import { addConsole } from './console/console.ts'
 import { docsPage } from './docs/docs-page.ts'
 import { writeDocument } from './openapi/write-document.ts'
-import { authenticate, authenticateBearer } from './request/authenticate.ts'
 import { authorize } from './request/authorize.ts'
 import { maxHeaderBytes, maxRequestMs, refuseBrokenRequest } from './request/broken-request.ts'
+import { callerKey } from './request/caller-key.ts'
 import { methodsByPath } from './request/methods-by-path.ts'
 import { changesAnonymous, createPublicLimit } from './request/public-limit.ts'
 import { requestId } from './request/request-id.ts'
 import { logRequests } from './request/request-log.ts'
-import { type Caller, headerOf, sendRefusal, serve } from './request/serve.ts'
+import { type Caller, routedPath, sendRefusal, serve } from './request/serve.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes.ts'
-import { refuseRememberedBasic } from './session/same-origin.ts'
-import { sessionKey } from './session/session-key.ts'
 import type { Sessions } from './session/sessions.ts'
 import { isBelowSubscriptions } from './subscriptions/below.ts'
-import { createSubscriptionLimits } from './subscriptions/limits.ts'
+import { createSubscriptionLimits, type SubscriptionLimits } from './subscriptions/limits.ts'
 
 export interface AppDeps {
   readonly context: OperationContext
@@ -51,11 +50,21 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     route?: Route
-    /** A page or a file of the console, which anyone may load: what it shows comes over the API. */
+    /** The pages and files of the console, which anyone may load: what they show comes over the API. */
     console?: true
     /** Set where a path does not take the method: what it takes. */
     allowed?: readonly string[]
   }
+}
+
+/** A request at the door. */
+interface Admission {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly route: Route
+  readonly key: ApiKey | Refusal | null
+  readonly limits: SubscriptionLimits | null
+  readonly done: (error?: Error) => void
 }
 
 /**
@@ -98,18 +107,21 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     withOwnHeaders(reply, request.id)
     if (isStopping) return refuseForGood(reply, stopping)
-    const { config, url = request.url } = request.routeOptions
-    const limits = isBelowSubscriptions(url) ? subscriptionLimits : null
+    const limits = isBelowSubscriptions(routedPath(request)) ? subscriptionLimits : null
     const tooMany = limits?.address(clientAddress(request), reply) ?? null
     if (tooMany !== null) return sendRefusal(reply, tooMany)
-    const { route, allowed } = config
-    if (config.console) return done()
+    const { route, allowed, console: isConsole } = request.routeOptions.config
+    if (isConsole && !isOfApi(request.url)) return done()
     if (route === undefined) return refuseUnrouted(request, reply, allowed)
-    const nowMs = context.clock.nowMs()
-    const key = keyOf(request, route, nowMs)
+    const key = callerKey(request, route, deps)
+    if (!(key instanceof Promise)) return admit({ request, reply, route, key, limits, done })
+    key.then((key) => admit({ request, reply, route, key, limits, done })).catch(done)
+  })
+
+  function admit({ request, reply, route, key, limits, done }: Admission) {
     if (isRefusal(key)) return sendRefusal(reply, key)
-    const tooManyWithKey = key === null ? null : (limits?.key(key, reply) ?? null)
-    if (tooManyWithKey !== null) return sendRefusal(reply, tooManyWithKey)
+    const tooMany = key === null ? null : (limits?.key(key, reply) ?? null)
+    if (tooMany !== null) return sendRefusal(reply, tooMany)
     const params = request.params as Readonly<Record<string, string>>
     const permission = authorize(context, { who: route.who, key, params })
     if (isRefusal(permission)) return sendRefusal(reply, permission)
@@ -122,23 +134,6 @@ export function createApp(deps: AppDeps): FastifyInstance {
     if (refusal !== null) return sendRefusal(reply, refusal)
     request.caller = { key, channel: permission.channel }
     done()
-  })
-
-  function keyOf(request: FastifyRequest, { who }: Route, nowMs: number) {
-    if (who.kind === 'anyone') return null
-    const { authorization, cookie } = request.headers
-    if (who.kind === 'own_channel') {
-      return authenticateBearer(authorization, context.directory, nowMs)
-    }
-    const { method } = request
-    const header = (name: string) => headerOf(request, name)
-    if (authorization === undefined) {
-      return cookie === undefined ? null : sessionKey(context, deps.sessions, { method, header })
-    }
-    return (
-      refuseRememberedBasic({ method, authorization, header }) ??
-      authenticate(authorization, context.directory, nowMs)
-    )
   }
 
   const document = writeDocument(routes, deps.version)
@@ -167,6 +162,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
   for (const { path, allowed, others } of methodsByPath(routes)) {
     app.route({ method: others, url: path, config: { allowed }, handler: unreachable })
   }
+  // A file of the console that is not there; all else that nobody has is refused before.
+  app.setNotFoundHandler((request, reply) => sendRefusal(reply, noSuchPath(request.url)))
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const refusal = refusalOf(error, request.routeOptions.bodyLimit)
     request.failure = error
@@ -178,6 +175,13 @@ export function createApp(deps: AppDeps): FastifyInstance {
 /** What every answer has. */
 function withOwnHeaders(reply: FastifyReply, requestId: string): FastifyReply {
   return reply.header('x-request-id', requestId).header('cache-control', 'no-store')
+}
+
+const apiRoots = new Set(routes.map(({ path }) => path.split('/', 2)[1]))
+
+/** Whether a path lies where the API has its own, so that what is missing there is no page. */
+function isOfApi(url: string): boolean {
+  return apiRoots.has(url.split(/[/?]/, 2)[1])
 }
 
 /** Before the body is read: nobody waits for what nobody takes. */

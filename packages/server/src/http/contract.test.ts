@@ -21,7 +21,7 @@ describe('the contract and the domain', () => {
     expect(contract.keyScopes).toEqual(keyScopes)
     expect(contract.webhookStatuses).toEqual(webhookStatuses)
     expect(contract.statsSteps).toEqual(statsSteps)
-    expect(contract.statsLimits).toMatchObject(statsLimits)
+    expect(contract.statsLimits).toEqual(statsLimits)
     expect(contract.problemCodes).toEqual(Object.keys(refusals))
     expect(contract.NewWebhook.properties).toMatchObject({
       topics: { maxItems: webhookLimits.topics },

@@ -35,7 +35,7 @@ export function classifyResponse(head: ResponseHead, success: SuccessRule, nowMs
   if (wish === 'abort-message') {
     return failed(
       'aborted_by_receiver',
-      `${answered} with "webhook-delivery: abort-message": it wants no more tries of this event.`,
+      `${answered} with "webhook-delivery: abort-message": it wants no more attempts of this event.`,
       'abort',
     )
   }

@@ -1,5 +1,5 @@
 import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto'
-import { decodeSecret } from '@posthorn/signature'
+import { decodeSecret, pkcs8Of, splitPrivateKey } from '@posthorn/signature'
 import { isSecretName, redacted, redactHeaders, redactUrl } from '../domain/refusal/redact.ts'
 import { refuseHeader } from '../domain/webhook/header-policy.ts'
 import {
@@ -100,12 +100,9 @@ function signerOf(secret: SigningSecret): Signer {
   return { scheme, key, expiresAtMs }
 }
 
-/** Of `whsk_` and base64 of 64 bytes: the seed, then the public key. */
 function privateKeyOf(text: string): KeyObject {
-  const bytes = Buffer.from(text.slice('whsk_'.length), 'base64')
-  const d = bytes.subarray(0, 32).toString('base64url')
-  const x = bytes.subarray(32).toString('base64url')
-  return createPrivateKey({ key: { kty: 'OKP', crv: 'Ed25519', d, x }, format: 'jwk' })
+  const { seed } = splitPrivateKey(text)
+  return createPrivateKey({ key: Buffer.from(pkcs8Of(seed)), format: 'der', type: 'pkcs8' })
 }
 
 function hasConsented({ validation, validatedAtMs }: Webhook): boolean {

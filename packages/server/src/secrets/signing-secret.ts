@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { generateSecret } from '@posthorn/signature'
+import { generateSecret, joinKeyPair, splitPrivateKey } from '@posthorn/signature'
 import type { SigningScheme } from '../domain/webhook/webhook.ts'
 
 /** A fresh secret for signatures of the scheme, as Standard Webhooks 1.0.0 writes it. */
@@ -7,15 +7,15 @@ export function mintSigningSecret(scheme: SigningScheme): string {
   return scheme === 'v1' ? generateSecret() : mintPrivateKey()
 }
 
-/** `whsk_` and base64 of 64 bytes: the seed, then the public key. */
 function mintPrivateKey(): string {
   const { d = '', x = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
-  const bytes = Buffer.concat([Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')])
-  return `whsk_${bytes.toString('base64')}`
+  const [seed, publicBytes] = [Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')]
+  return joinKeyPair({ seed, publicBytes }).privateKey
 }
 
-/** What receivers verify with, `whpk_`: the second half of a private key that was minted here. */
+/** What receivers verify with, read from a private key that was minted here. */
 export function publicKeyOf(privateKey: string): string {
-  const bytes = Buffer.from(privateKey.slice('whsk_'.length), 'base64')
-  return `whpk_${bytes.subarray(32).toString('base64')}`
+  const { publicBytes, seed } = splitPrivateKey(privateKey)
+  if (publicBytes === null) throw new Error('The private key holds no public key.')
+  return joinKeyPair({ seed, publicBytes }).publicKey
 }

@@ -13,6 +13,7 @@ import { nodesSuite } from './suite/nodes.ts'
 import { operationalSuite } from './suite/operational.ts'
 import { replaysSuite } from './suite/replays.ts'
 import { retentionSuite } from './suite/retention.ts'
+import { sessionsSuite } from './suite/sessions.ts'
 import { settingsSuite } from './suite/settings.ts'
 import { settleSuite } from './suite/settle.ts'
 import { statsSuite } from './suite/stats.ts'
@@ -35,6 +36,7 @@ export function storeSuite(name: string, open: Open): void {
     nodesSuite(open)
     replaysSuite(open)
     answersSuite(open)
+    sessionsSuite(open)
     streamsSuite(open)
     retentionSuite(open)
     validationsSuite(open)

@@ -25,6 +25,7 @@ import type { NodeWriter } from './port/nodes.ts'
 import type { ReplayReader, ReplayWriter } from './port/replays.ts'
 import type { RetentionWriter } from './port/retention.ts'
 import type { RoutingReader } from './port/routing.ts'
+import type { SessionReader, SessionWriter } from './port/sessions.ts'
 import type { StatsReader, StatsWriter } from './port/stats.ts'
 import type { StreamReader, StreamWriter } from './port/streams.ts'
 import type { TopicReader, TopicWriter } from './port/topics.ts'
@@ -42,6 +43,7 @@ export type * from './port/nodes.ts'
 export type * from './port/replays.ts'
 export type * from './port/retention.ts'
 export type * from './port/routing.ts'
+export type * from './port/sessions.ts'
 export type * from './port/stats.ts'
 export type * from './port/streams.ts'
 export type * from './port/topics.ts'
@@ -75,6 +77,7 @@ export interface StoreReader {
   readonly keys: KeyReader
   readonly replays: ReplayReader
   readonly answers: AnswerReader
+  readonly sessions: SessionReader
   readonly stats: StatsReader
   readonly routing: RoutingReader
   /** Cheap proof that reads and writes are answered; rejects when they are not. */
@@ -94,6 +97,7 @@ export interface StoreWriter {
   readonly nodes: NodeWriter
   readonly replays: ReplayWriter
   readonly answers: AnswerWriter
+  readonly sessions: SessionWriter
   readonly stats: StatsWriter
 }
 

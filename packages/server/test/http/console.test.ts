@@ -10,11 +10,12 @@ import { type Harness, startHarness } from './harness.ts'
 
 const script = 'console.log("a page")'
 let home: string
+let folder: string
 let harness: Harness
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'posthorn-console-'))
-  const folder = join(home, 'console')
+  folder = join(home, 'console')
   await mkdir(join(folder, 'assets'), { recursive: true })
   await Promise.all([
     writeFile(join(home, 'secret.txt'), 'beside the console'),
@@ -34,6 +35,8 @@ afterAll(async () => {
 })
 
 const get = (path: string, headers: Record<string, string> = {}) => harness.call({ path, headers })
+/** What browsers say where a person goes to an address. */
+const navigating = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
 /** Over a socket: other clients resolve dots in a path before they send it. */
 async function asWritten(path: string): Promise<{ status: number | undefined; text: string }> {
@@ -52,8 +55,9 @@ describe('the console', () => {
     '/channels/shop/settings/webhooks/new',
     '/topics',
     '/topics/order.created',
+    '/a-page-that-the-console-has-next-year',
   ])('is there for anyone at %s, and brings nothing but its own scripts', async (path) => {
-    const { headers, status, text } = await get(path)
+    const { headers, status, text } = await get(path, navigating)
     expect(status).toBe(200)
     expect(text).toContain('<title>Posthorn</title>')
     expect(headers).toMatchObject({
@@ -98,7 +102,8 @@ describe('the console', () => {
   })
 
   it('answers HEAD without a body', async () => {
-    const { headers, status, text } = await harness.call({ method: 'HEAD', path: '/channels' })
+    const asked = { method: 'HEAD', path: '/channels', headers: navigating } as const
+    const { headers, status, text } = await harness.call(asked)
     expect({ status, text }).toEqual({ status: 200, text: '' })
     expect(headers['content-security-policy']).toContain("script-src 'self'")
   })
@@ -117,11 +122,50 @@ describe('the console', () => {
     '//secret.txt',
     '/assets/index-1a2b.js.br',
     '/assets/index-1a2b.js%00.svg',
+    '/assets/../index.html',
+    '/channels/shop/webhooks',
   ])('leaves %s a problem of the API', async (path) => {
     const { status, text } = await asWritten(path)
     expect(text).not.toContain('beside the console')
     expect(status).toBeGreaterThanOrEqual(400)
     expect(JSON.parse(text).type).toMatch(/^\/docs#problem-/)
+  })
+
+  it('leaves what the API has not to the API, also where a person goes to it', async () => {
+    for (const path of [
+      '/v1/nowhere',
+      '/docs/nowhere',
+      '/healthz/x',
+      '/.well-known/x',
+      '/v1?a=b',
+    ]) {
+      expect(await get(path, navigating), path).toMatchObject({
+        status: 404,
+        json: { code: 'not_found' },
+      })
+    }
+    const below = await get('/webhooks/v2/nowhere', navigating)
+    expect(below).toMatchObject({ status: 404, json: { traceId: expect.any(String) } })
+  })
+
+  it.each(['/assets/gone-9z9z.js', '/gone.svg'])(
+    'says of %s, which it has not, nothing that would be kept',
+    async (path) => {
+      const missing = await get(path, { ...navigating, 'accept-encoding': 'br' })
+      expect(missing).toMatchObject({ status: 404, json: { code: 'not_found' } })
+      expect(missing.headers['cache-control']).toBe('no-store')
+    },
+  )
+
+  it('is served as it is built by now, without a restart', async () => {
+    await writeFile(join(folder, 'assets/later-3c4d.js'), 'console.log("later")')
+    await writeFile(join(folder, 'index.html'), '<!doctype html><title>Posthorn, later</title>')
+    expect((await get('/assets/later-3c4d.js')).text).toBe('console.log("later")')
+    expect((await get('/channels', navigating)).text).toContain('Posthorn, later')
+    await rm(join(folder, 'assets/later-3c4d.js'))
+    const gone = await get('/assets/later-3c4d.js')
+    expect(gone.status).toBe(404)
+    expect(gone.headers['cache-control']).toBe('no-store')
   })
 
   it('takes nothing', async () => {

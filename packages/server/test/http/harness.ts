@@ -123,7 +123,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const operatorKey = (await ensureOperatorKey(context, null)) ?? ''
   await ensureOperationalChannel(context)
   const { trustedProxies = [] } = options
-  const sessions = createSessions(context.clock)
+  const sessions = createSessions(context)
   const app = createApp({
     context,
     telemetry,

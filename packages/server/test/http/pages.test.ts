@@ -26,7 +26,11 @@ beforeAll(async () => {
         method: 'POST',
         path: `${path}/events`,
         key: publisherKey,
-        json: { event_name: at % 2 === 0 ? 'even' : 'odd', data: { at } },
+        json: {
+          event_name: at % 2 === 0 ? 'even' : 'odd',
+          ext_ref_code: `A/${at % 2}`,
+          data: { at },
+        },
       })
       if (path === channel.path) eventId = String(json.id)
     }
@@ -71,6 +75,7 @@ const lists = () => [
   `${channel.path}/webhooks`,
   `${channel.path}/events`,
   `${channel.path}/events?topic=even`,
+  `${channel.path}/events?ext_ref_code=A%2F0`,
   `${channel.path}/deliveries`,
   `${channel.path}/events/${eventId}/notification_log`,
   `${channel.path}/events/${eventId}/log`,
@@ -152,4 +157,19 @@ it('filters events and deliveries by topic, state, webhook and time', async () =
   expect((await pagesOf(`${channel.path}/deliveries?event_id=${all[0]}&topic=odd`)).flat()).toEqual(
     [],
   )
+})
+
+it('finds events by exactly the reference that their publisher gave, in one channel', async () => {
+  const found = async (query: string) => {
+    const { json, status } = await ask(`${channel.path}/events?${query}`)
+    const data = json.data as unknown as { ext_ref_code: string; topic: string }[]
+    return status === 200 ? data.map((each) => `${each.topic} ${each.ext_ref_code}`) : status
+  }
+  expect(await found('ext_ref_code=A%2F0')).toEqual(['even A/0', 'even A/0', 'even A/0'])
+  expect(await found('ext_ref_code=A%2F1&topic=odd')).toEqual(['odd A/1', 'odd A/1'])
+  expect(await found('ext_ref_code=A%2F1&topic=even')).toEqual([])
+  expect(await found('ext_ref_code=a%2F0')).toEqual([])
+  expect(await found('ext_ref_code=A')).toEqual([])
+  expect(await found('ext_ref_code=')).toBe(422)
+  expect(await found(`ext_ref_code=${'x'.repeat(257)}`)).toBe(422)
 })

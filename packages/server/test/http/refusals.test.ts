@@ -177,7 +177,7 @@ function appWith(parts: { store?: Store; metricsText?: () => Promise<string> }) 
     telemetry: { requestAnswered: () => undefined },
     metrics: { text: parts.metricsText ?? (() => Promise.resolve('')) },
     version: 'test',
-    sessions: createSessions(harness.context.clock),
+    sessions: createSessions(harness.context),
     consoleFolder: null,
     trustedProxies: [],
   })

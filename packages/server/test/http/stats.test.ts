@@ -64,10 +64,16 @@ describe('the figures of a channel', () => {
     const sinceMs = Date.parse(String(json.since))
     expect(times).toEqual(times.map((_, index) => sinceMs + index * minuteMs))
     expect(Date.parse(String(json.until))).toBe(sinceMs + times.length * minuteMs)
-    for (const [name, value] of Object.entries(expected)) {
+    for (const [name, value] of Object.entries({ ...expected, attempts: 4 })) {
       expect(data(json).reduce((sum, point) => sum + Number(point[name]), 0)).toBe(value)
     }
-    expect(data(json)[0]).toMatchObject({ events: 0, delivered: 0, latency_ms: null })
+    const quiet = { events: 0, attempts: 0, delivered: 0, success_rate: null, latency_ms: null }
+    expect(data(json)[0]).toMatchObject({ ...quiet, backlog: 0 })
+    const rates = data(json).filter(({ attempts }) => Number(attempts) > 0)
+    expect(rates.map(({ success_rate }) => Number(success_rate))).toEqual(
+      rates.map(({ attempts, delivered }) => Number(delivered) / Number(attempts)),
+    )
+    expect(rates.length).toBeGreaterThan(0)
     const latency = json.totals?.latency_ms as unknown as Record<'mean' | 'p50' | 'p99', number>
     expect(latency.mean).toBeGreaterThan(0)
     expect(latency.p99).toBeGreaterThanOrEqual(latency.p50)
@@ -116,6 +122,33 @@ describe('the figures of a channel', () => {
       const { json } = await channel.call('GET', path)
       expect(json.backlog).toEqual({ pending: 0, retrying: 0, held: 1, at_least: false })
     }
+  })
+
+  it('show how many waited at each time, while they wait and when they do no more', async () => {
+    const own = await startHarness()
+    const channel = await openChannel(own)
+    const webhook = await channel.subscribe({ webhook_url: own.receiverUrl, on_suspend: 'hold' })
+    const backlogs = async (path: string) => {
+      const { json } = await channel.call('GET', path)
+      return data(json)
+        .slice(-4)
+        .map(({ backlog }) => backlog)
+    }
+    await channel.call('POST', `/webhooks/${webhook.id}/deactivate`)
+    // To the middle of a minute.
+    own.advance(1.5 * minuteMs - (own.context.clock.nowMs() % minuteMs))
+    await channel.publish('job.created')
+    own.advance(minuteMs)
+    await channel.publish('job.created')
+    const [, second] = data((await channel.call('GET', '/deliveries')).json)
+    own.advance(minuteMs)
+    await channel.call('POST', `/deliveries/${second?.id}/cancel`)
+    for (const path of ['/stats', `/webhooks/${webhook.id}/stats`]) {
+      expect(await backlogs(path)).toEqual([0, 1, 2, 1])
+    }
+    const earlier = new Date(own.context.clock.nowMs() - minuteMs).toISOString()
+    expect(await backlogs(`/stats?until=${encodeURIComponent(earlier)}`)).toEqual([0, 0, 1, 2])
+    await own.close()
   })
 
   it('come in steps as long as asked for, or as a chart has room for', async () => {
@@ -211,6 +244,12 @@ describe('the figures of webhooks side by side', () => {
     ])
     expect(data((await list('?limit=1')).json)).toHaveLength(1)
     expect((await list('?limit=101')).status).toBe(422)
+    const [first, other] = data((await list('?series=1')).json)
+    expect([data(json)[0]?.series, other?.series]).toEqual([null, null])
+    const series = first?.series as unknown as Json[]
+    expect(series.length).toBeLessThanOrEqual(61)
+    expect(series.reduce((sum, { failed }) => sum + Number(failed), 0)).toBe(1)
+    expect((await list('?series=11')).status).toBe(422)
     const before = `?since=${ago(3 * hourMs)}&until=${ago(2 * hourMs)}`
     expect(data((await list(before)).json)).toEqual([])
   })

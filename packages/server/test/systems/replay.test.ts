@@ -209,6 +209,15 @@ describe('a replay', () => {
     await finished(id)
     expect(receiver.posts.map((post) => post.id)).toEqual(ids)
     expect(await dryRun(webhook.id, { states: ['none'] })).toBe(0)
+    // The delivery is younger than its event, and younger than its webhook.
+    const eventId = ids[0]
+    const { api, path } = publisher
+    const made = await api.ok<{ created_at: string }>(
+      'GET',
+      `${path}/deliveries/${eventId}_${webhook.id}`,
+    )
+    const event = await api.ok<{ created_at: string }>('GET', `${path}/events/${eventId}`)
+    expect(made.created_at > event.created_at).toBe(true)
   })
 
   test('does not send the examples of test sends as if they had happened', async () => {

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import {
-  type ChannelKeys,
-  type Harness,
-  type Json,
-  makeChannel,
-  startHarness,
-} from '../http/harness.ts'
+import { type ChannelKeys, type Harness, makeChannel, startHarness } from '../http/harness.ts'
+import { type Leased, only, type StreamChannel, streamChannel } from '../http/stream-channel.ts'
 import { createPublisher } from '../publisher.ts'
 import { startReceiver } from '../receiver/receiver.ts'
 import { startTestServer } from '../running-server.ts'
 
 let harness: Harness
 let channel: ChannelKeys
+let stream: StreamChannel['stream']
+let manage: StreamChannel['manage']
+let publish: StreamChannel['publish']
+let log: StreamChannel['log']
+let delivery: StreamChannel['delivery']
 
 beforeAll(async () => {
   harness = await startHarness()
@@ -21,88 +21,8 @@ beforeAll(async () => {
 afterAll(() => harness.close())
 beforeEach(async () => {
   channel = await makeChannel(harness)
+  ;({ stream, manage, publish, log, delivery } = streamChannel(harness, channel))
 })
-
-/** A receiver without a public address: all it has is the URL of the API and its subscriber key. */
-interface Consumer {
-  readonly id: string
-  readonly path: string
-  readonly key: string
-  readonly secret: string
-  lease(order?: Record<string, unknown>): Promise<Leased[]>
-  settle(...results: readonly Record<string, unknown>[]): Promise<Settled[]>
-}
-
-interface Leased {
-  readonly delivery_id: string
-  readonly lease_id: string
-  readonly attempt: number
-  readonly expires_at: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body_base64: string
-}
-
-interface Settled {
-  readonly lease_id: string
-  readonly result: string
-  readonly state: string | null
-  readonly next_attempt_at: string | null
-}
-
-async function stream(settings: Record<string, unknown> = {}): Promise<Consumer> {
-  const made = await manage('POST', '/webhooks', { notification_type: 'stream', ...settings })
-  expect(made.status).toBe(201)
-  const { id, secret, subscriber_key } = made.json as unknown as Record<string, string>
-  const path = `${channel.path}/webhooks/${id}`
-  const key = subscriber_key ?? ''
-  return {
-    id: id ?? '',
-    path,
-    key,
-    secret: secret ?? '',
-    async lease(json = {}) {
-      const answer = await harness.call({ method: 'POST', path: `${path}/lease`, key, json })
-      expect(answer).toMatchObject({ status: 200 })
-      return answer.json.data as unknown as Leased[]
-    },
-    async settle(...results) {
-      const json = { results }
-      const answer = await harness.call({ method: 'POST', path: `${path}/settle`, key, json })
-      expect(answer).toMatchObject({ status: 200 })
-      return answer.json.data as unknown as Settled[]
-    },
-  }
-}
-
-function manage(method: 'POST' | 'PATCH' | 'DELETE' | 'GET', path: string, json?: unknown) {
-  const key = channel.publisherKey
-  return harness.call({
-    method,
-    path: channel.path + path,
-    key,
-    ...(json !== undefined && { json }),
-  })
-}
-
-async function publish(data: unknown = { order: 1001 }, topic = 'order.created'): Promise<string> {
-  const { json } = await manage('POST', '/events', { event_name: topic, data })
-  return String(json.id)
-}
-
-async function log(eventId: string): Promise<Json> {
-  const { json } = await manage('GET', `/events/${eventId}/notification_log`)
-  return json[0] ?? {}
-}
-
-async function delivery(leased: Leased): Promise<Json> {
-  return (await manage('GET', `/deliveries/${leased.delivery_id}`)).json
-}
-
-function only<Item>(items: readonly Item[]): Item {
-  const [item] = items
-  if (item === undefined || items.length > 1) throw new Error(`${items.length} items, not one`)
-  return item
-}
 
 function bodyOf(leased: Leased): Buffer {
   return Buffer.from(leased.body_base64, 'base64')

@@ -92,7 +92,7 @@ describe('every error below /webhooks/v2 [sub-errors]', () => {
       telemetry: { requestAnswered: () => undefined },
       metrics: { text: () => Promise.resolve('') },
       version: 'test',
-      sessions: createSessions(harness.context.clock),
+      sessions: createSessions(harness.context),
       consoleFolder: null,
       trustedProxies: [],
     })

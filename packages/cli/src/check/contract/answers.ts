@@ -1,4 +1,4 @@
-import { decodeSecret, headerNames } from '@posthorn/signature'
+import { decodeSecret, headerNames, keyPrefixes } from '@posthorn/signature'
 import { type Check, failed, passed, type Verdict } from '../check.ts'
 import type { ListenerUnderTest } from '../listener-under-test.ts'
 import { headerOf, type Message } from '../message.ts'
@@ -116,8 +116,9 @@ function signedPartsOf(message: Message) {
 
 /** As it was given, and as the bytes that were made of it are printed. */
 function spellingsOf(secret: string): readonly string[] {
-  const base64 = secret.trim().slice('whsec_'.length)
-  if (!secret.trim().startsWith('whsec_')) return [base64]
+  const text = secret.trim()
+  const base64 = text.replace(/^[a-z]+_/, '')
+  if (!text.startsWith(keyPrefixes.secret)) return [base64]
   const bytes = Buffer.from(decodeSecret(secret))
   return [base64, bytes.toString('base64'), bytes.toString('hex'), bytes.join(',')]
 }

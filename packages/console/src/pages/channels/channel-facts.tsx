@@ -1,9 +1,8 @@
-import { SimpleGrid, Stack, Text } from '@mantine/core'
 import type { Channel } from '@posthorn/client'
-import type { ReactNode } from 'react'
-import { Copyable } from '../../parts/copy.tsx'
-import { Section } from '../../parts/section.tsx'
-import { Time } from '../../parts/time.tsx'
+import { Fact, Facts } from '../../parts/page/facts.tsx'
+import { Section } from '../../parts/page/section.tsx'
+import { Copyable } from '../../parts/text/copy.tsx'
+import { Time } from '../../parts/time/time.tsx'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.channels
@@ -12,7 +11,7 @@ const words = strings.channels
 export function ChannelFacts({ channel }: { channel: Channel }) {
   return (
     <Section title={words.settings.facts}>
-      <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2 }} verticalSpacing="xs">
+      <Facts>
         <Fact name={words.id}>
           <Copyable value={channel.id} of={words.id} />
         </Fact>
@@ -22,23 +21,10 @@ export function ChannelFacts({ channel }: { channel: Channel }) {
         <Fact name={words.created}>
           <Time at={channel.created_at} />
         </Fact>
-        <Fact name={words.updated}>
+        <Fact name={strings.parts.modified}>
           <Time at={channel.updated_at} />
         </Fact>
-      </SimpleGrid>
+      </Facts>
     </Section>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <Stack gap={2} miw={0}>
-      <Text component="dt" size="xs" c="dimmed">
-        {name}
-      </Text>
-      <Text component="dd" m={0} size="sm">
-        {children}
-      </Text>
-    </Stack>
   )
 }

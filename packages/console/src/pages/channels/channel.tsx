@@ -4,16 +4,14 @@ import type { Channel } from '@posthorn/client'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { channelQuery, channelsChanged } from '../../api/channels.ts'
-import { api } from '../../api/client.ts'
-import { paths } from '../../app/paths.ts'
+import { paths } from '../../addresses/paths.ts'
+import { channelQuery, modifyChannel } from '../../api/channels.ts'
 import { SettingsPage } from '../../layout/settings-page.tsx'
-import { AllowedButton } from '../../parts/allowed-button.tsx'
-import { ErrorBox } from '../../parts/error-box.tsx'
-import { Queried } from '../../parts/queried.tsx'
-import { Section } from '../../parts/section.tsx'
-import { forbids } from '../../session/session.ts'
-import { useSession } from '../../session/use-session.ts'
+import { AllowedButton } from '../../parts/button/allowed-button.tsx'
+import { Section } from '../../parts/page/section.tsx'
+import { ErrorBox } from '../../parts/query/error-box.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
+import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { ChannelFacts } from './channel-facts.tsx'
 import { DeleteChannel } from './delete-channel.tsx'
@@ -48,11 +46,10 @@ function ChannelSettings({ channel }: { channel: Channel }) {
   const form = useChannelForm(before)
   const save = useMutation({
     mutationFn: (values: ChannelValues) =>
-      api.channel(channel.id).update(channelChangesOf(before, values)),
-    async onSuccess(saved) {
+      modifyChannel(channel.id, channelChangesOf(before, values)),
+    onSuccess(saved) {
       begin(channelValuesOf(saved))
       notifications.show({ message: words.saved, color: 'green' })
-      await channelsChanged()
     },
   })
   const begin = (values: ChannelValues) => {

@@ -5,16 +5,16 @@ import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, Navigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
+import { paths } from '../../addresses/paths.ts'
 import { channelPagesQuery } from '../../api/channels.ts'
-import { paths } from '../../app/paths.ts'
-import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
-import { Empty } from '../../parts/empty.tsx'
-import { LoadMore } from '../../parts/load-more.tsx'
-import { Page } from '../../parts/page.tsx'
-import { Queried } from '../../parts/queried.tsx'
-import { Time } from '../../parts/time.tsx'
-import { visible } from '../../parts/visible.ts'
-import { useSession } from '../../session/use-session.ts'
+import { Page } from '../../parts/page/page.tsx'
+import { Empty } from '../../parts/query/empty.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
+import { type DataColumn, DataTable } from '../../parts/table/data-table.tsx'
+import { LoadMore } from '../../parts/table/load-more.tsx'
+import { visible } from '../../parts/text/visible.ts'
+import { Time } from '../../parts/time/time.tsx'
+import { useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.channels
@@ -50,7 +50,7 @@ function AllChannels() {
       </Queried>
       {isCreating && (
         <Suspense>
-          <NewChannelModal opened onClose={close} />
+          <NewChannelModal onClose={close} />
         </Suspense>
       )}
     </Page>

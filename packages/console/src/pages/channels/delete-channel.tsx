@@ -5,16 +5,13 @@ import type { Channel } from '@posthorn/client'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
-import { channelsChanged } from '../../api/channels.ts'
-import { api } from '../../api/client.ts'
-import { queryClient } from '../../api/query-client.ts'
+import { deleteChannel, forgetChannel } from '../../api/channels.ts'
 import { webhooksQuery } from '../../api/webhooks.ts'
-import { forgetChannel } from '../../layout/current-channel.ts'
-import { AllowedButton } from '../../parts/allowed-button.tsx'
-import { ConfirmModal } from '../../parts/confirm-modal.tsx'
-import { Section } from '../../parts/section.tsx'
-import { forbids } from '../../session/session.ts'
-import { useSession } from '../../session/use-session.ts'
+import { forgetCurrentChannel } from '../../layout/current-channel.ts'
+import { AllowedButton } from '../../parts/button/allowed-button.tsx'
+import { ConfirmModal } from '../../parts/dialog/confirm-modal.tsx'
+import { Section } from '../../parts/page/section.tsx'
+import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.channels.remove
@@ -52,14 +49,13 @@ function AskForName({ address, channel, onClose }: AskForNameProps) {
   const [typed, setTyped] = useState('')
   const webhooks = useQuery(webhooksQuery(address))
   const remove = useMutation({
-    mutationFn: () => api.channel(channel.id).delete(),
+    mutationFn: () => deleteChannel(channel.id),
     async onSuccess() {
-      forgetChannel()
+      forgetCurrentChannel()
       notifications.show({ message: words.done(channel.name) })
       // A key of the channel has ended with it; then this leads to the sign-in.
       await router.navigate({ to: '/' })
-      queryClient.removeQueries({ predicate: ({ queryKey }) => isOf(queryKey, channel) })
-      await channelsChanged()
+      await forgetChannel(channel)
     },
   })
   const isTyped = typed.trim() === channel.name.trim()
@@ -95,9 +91,4 @@ function AskForName({ address, channel, onClose }: AskForNameProps) {
       />
     </ConfirmModal>
   )
-}
-
-/** Queries name their channel second, by its id or its guid. */
-function isOf([, channel]: readonly unknown[], { id, guid }: Channel): boolean {
-  return channel !== undefined && (channel === id || channel === guid)
 }

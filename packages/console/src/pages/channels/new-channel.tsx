@@ -1,49 +1,36 @@
-import { Accordion, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Accordion, Button, Group, Stack, TextInput } from '@mantine/core'
 import { type CreatedChannel, PosthornProblem } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { channelsChanged } from '../../api/channels.ts'
-import { api } from '../../api/client.ts'
-import { paths } from '../../app/paths.ts'
-import { ErrorBox } from '../../parts/error-box.tsx'
-import { ShownOnce } from '../../parts/shown-once.tsx'
+import { paths } from '../../addresses/paths.ts'
+import { createChannel } from '../../api/channels.ts'
+import { KeyModal } from '../../parts/dialog/key-modal.tsx'
+import { ErrorBox } from '../../parts/query/error-box.tsx'
+import { ShownOnce } from '../../parts/text/shown-once.tsx'
 import { strings } from '../../strings/strings.ts'
 import { KeepingFields, NameFields, WebhookFields } from './form/channel-fields.tsx'
 import { useChannelForm } from './form/use-channel-form.ts'
 import { type ChannelValues, emptyChannel, newChannelOf } from './form/values.ts'
 
-interface NewChannelModalProps {
-  readonly opened: boolean
-  readonly onClose: () => void
-}
-
 const words = strings.channels
 const advanced = 'advanced'
 
-export function NewChannelModal({ opened, onClose }: NewChannelModalProps) {
+export function NewChannelModal({ onClose }: { onClose: () => void }) {
   const [created, setCreated] = useState<CreatedChannel | null>(null)
-  const close = () => {
-    setCreated(null)
-    onClose()
-  }
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
+    <KeyModal
       size="lg"
       title={created === null ? words.create : words.createdTitle.title(created.name)}
-      // Its key is shown this once: a click beside it must not take it away.
-      closeOnClickOutside={false}
-      closeOnEscape={created === null}
-      closeButtonProps={{ 'aria-label': strings.parts.cancel }}
+      isMade={created !== null}
+      onClose={onClose}
     >
       {created === null ? (
-        <NewChannelForm onCreated={setCreated} onCancel={close} />
+        <NewChannelForm onCreated={setCreated} onCancel={onClose} />
       ) : (
         <PublisherKey created={created} />
       )}
-    </Modal>
+    </KeyModal>
   )
 }
 
@@ -54,11 +41,8 @@ function NewChannelForm(props: {
   const form = useChannelForm(emptyChannel)
   const [section, setSection] = useState<string | null>(null)
   const create = useMutation({
-    mutationFn: (values: ChannelValues) => api.channels.create(newChannelOf(values)),
-    onSuccess(channel) {
-      props.onCreated(channel)
-      void channelsChanged()
-    },
+    mutationFn: (values: ChannelValues) => createChannel(newChannelOf(values)),
+    onSuccess: props.onCreated,
     onError(error) {
       if (isGuidTaken(error)) form.setFieldError('guid', error.detail)
     },

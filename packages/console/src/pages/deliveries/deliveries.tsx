@@ -2,11 +2,10 @@ import { ActionIcon } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { type DeliveryFilters, listKey } from '../../api/deliveries.ts'
-import { queryClient } from '../../api/query-client.ts'
-import { paths } from '../../app/paths.ts'
-import { Page } from '../../parts/page.tsx'
-import { ShortcutsHelp } from '../../parts/shortcuts-help.tsx'
+import { paths } from '../../addresses/paths.ts'
+import { type DeliveryFilters, loadedList } from '../../api/delivery-list/delivery-list.ts'
+import { ShortcutsHelp } from '../../parts/keyboard/shortcuts-help.tsx'
+import { Page } from '../../parts/page/page.tsx'
 import { strings } from '../../strings/strings.ts'
 import { DeliveryList } from './list/delivery-list.tsx'
 import { FilterBar } from './list/filter-bar.tsx'
@@ -36,7 +35,7 @@ export function DeliveriesPage() {
             size="lg"
             aria-label={words.refresh}
             title={words.refresh}
-            onClick={() => void queryClient.resetQueries({ queryKey: listKey(channel, filters) })}
+            onClick={loadedList(channel, filters).reset}
           >
             <IconRefresh size={18} />
           </ActionIcon>

@@ -3,20 +3,20 @@ import { IconArrowLeft, IconChevronDown, IconChevronUp } from '@tabler/icons-rea
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { paths } from '../../addresses/paths.ts'
 import { deliveryQuery } from '../../api/deliveries.ts'
-import { paths } from '../../app/paths.ts'
-import { ErrorBox } from '../../parts/error-box.tsx'
-import { Page } from '../../parts/page.tsx'
-import { Queried } from '../../parts/queried.tsx'
-import { ShortcutsHelp } from '../../parts/shortcuts-help.tsx'
-import { DeliveryBadge } from '../../parts/state-badge.tsx'
-import { useShortcuts } from '../../parts/use-shortcuts.ts'
+import { ReasonBox } from '../../parts/attempt/reason-box.tsx'
+import { DeliveryBadge } from '../../parts/delivery/delivery-badge.tsx'
+import { ShortcutsHelp } from '../../parts/keyboard/shortcuts-help.tsx'
+import { useShortcuts } from '../../parts/keyboard/use-shortcuts.ts'
+import { Page } from '../../parts/page/page.tsx'
+import { ErrorBox } from '../../parts/query/error-box.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
 import { strings } from '../../strings/strings.ts'
 import { CancelButton, RetryButton, useRetry } from './detail/actions.tsx'
 import { AttemptsSection } from './detail/attempts-section.tsx'
-import { Facts } from './detail/facts.tsx'
+import { DeliveryFacts } from './detail/delivery-facts.tsx'
 import { useNeighbours } from './detail/neighbours.ts'
-import { ReasonBox } from './detail/reason-box.tsx'
 import { useSelectedAttempt } from './detail/use-selected-attempt.ts'
 import { useWebhookOf } from './detail/use-webhook-of.ts'
 
@@ -85,7 +85,7 @@ export function DeliveryPage() {
             {isApartFromAttempts(found) && found.error !== null && (
               <ReasonBox reason={found.error} detail={null} color="gray" />
             )}
-            <Facts channel={channel} delivery={found} webhook={webhook} />
+            <DeliveryFacts channel={channel} delivery={found} webhook={webhook} />
             <AttemptsSection
               channel={channel}
               delivery={found}

@@ -5,10 +5,9 @@ import type { TypedEvent } from '@posthorn/client'
 import { IconEraser } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { eraseEventData } from '../../api/events.ts'
-import { AllowedButton } from '../../parts/allowed-button.tsx'
-import { ConfirmModal } from '../../parts/confirm-modal.tsx'
-import { forbids } from '../../session/session.ts'
-import { useSession } from '../../session/use-session.ts'
+import { AllowedButton } from '../../parts/button/allowed-button.tsx'
+import { ConfirmModal } from '../../parts/dialog/confirm-modal.tsx'
+import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 
 interface EraseButtonProps {

@@ -1,11 +1,11 @@
-import { Anchor, DataList, Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import type { TypedEvent } from '@posthorn/client'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { paths } from '../../app/paths.ts'
-import { Copyable } from '../../parts/copy.tsx'
-import { Section } from '../../parts/section.tsx'
-import { Time } from '../../parts/time.tsx'
+import { paths } from '../../addresses/paths.ts'
+import { Fact, Facts } from '../../parts/page/facts.tsx'
+import { Section } from '../../parts/page/section.tsx'
+import { Copyable } from '../../parts/text/copy.tsx'
+import { Time } from '../../parts/time/time.tsx'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.events
@@ -18,7 +18,7 @@ interface EventFactsProps {
 export function EventFacts({ event }: EventFactsProps) {
   return (
     <Section title={words.facts.title}>
-      <DataList labelWidth="110px" gap="xs">
+      <Facts>
         <Fact name={words.facts.id}>
           <Copyable value={event.id} of={words.facts.id} />
         </Fact>
@@ -49,19 +49,8 @@ export function EventFacts({ event }: EventFactsProps) {
             <Time at={event.erased_at} />
           </Fact>
         )}
-      </DataList>
+      </Facts>
     </Section>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <DataList.Item>
-      <DataList.ItemLabel>{name}</DataList.ItemLabel>
-      <DataList.ItemValue miw={0} style={{ overflowWrap: 'anywhere' }}>
-        {children}
-      </DataList.ItemValue>
-    </DataList.Item>
   )
 }
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { EventFilters } from '../../api/events.ts'
 import { topicsQuery } from '../../api/topics.ts'
-import { TimeFilter } from '../../parts/time-filter.tsx'
+import { TimeFilter } from '../../parts/time/time-filter.tsx'
 import { strings } from '../../strings/strings.ts'
 
 interface EventFilterBarProps {

@@ -3,18 +3,17 @@ import { IconRefresh } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
-import { eventsQuery } from '../../api/events.ts'
-import { queryClient } from '../../api/query-client.ts'
-import { paths } from '../../app/paths.ts'
-import { DataTable } from '../../parts/data-table.tsx'
-import { Empty } from '../../parts/empty.tsx'
-import { LoadMore } from '../../parts/load-more.tsx'
-import { Page } from '../../parts/page.tsx'
-import { Queried } from '../../parts/queried.tsx'
+import { paths } from '../../addresses/paths.ts'
+import { eventsQuery, readEventsAnew } from '../../api/events.ts'
+import { PublishLink } from '../../parts/button/publish-link.tsx'
+import { Page } from '../../parts/page/page.tsx'
+import { Empty } from '../../parts/query/empty.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
+import { DataTable } from '../../parts/table/data-table.tsx'
+import { LoadMore } from '../../parts/table/load-more.tsx'
 import { strings } from '../../strings/strings.ts'
 import { type EventRow, eventColumns } from './event-columns.tsx'
 import { EventFilterBar } from './event-filter-bar.tsx'
-import { PublishLink } from './publish-link.tsx'
 
 const words = strings.events
 
@@ -23,8 +22,7 @@ export function EventsPage() {
   const { channel } = useParams({ from: `/signed-in${paths.events}` })
   const filters = useSearch({ from: `/signed-in${paths.events}` })
   const navigate = useNavigate()
-  const options = eventsQuery(channel, filters)
-  const events = useInfiniteQuery(options)
+  const events = useInfiniteQuery(eventsQuery(channel, filters))
   const rows = useMemo(() => events.data?.pages.flatMap(({ data }) => data) ?? [], [events.data])
   const columns = useMemo(() => eventColumns(channel), [channel])
   const open = useCallback(
@@ -61,7 +59,7 @@ export function EventsPage() {
                   title={words.refresh}
                   loading={events.isRefetching && !events.isFetchingNextPage}
                   // From the first page on: reading again all that was scrolled through takes long.
-                  onClick={() => void queryClient.resetQueries({ queryKey: options.queryKey })}
+                  onClick={() => readEventsAnew(channel, filters)}
                 >
                   <IconRefresh size={14} />
                 </ActionIcon>

@@ -1,16 +1,17 @@
-import { Anchor, Group, Table, Text } from '@mantine/core'
-import type { NotificationLogEntry } from '@posthorn/client'
+import { Anchor, Table, Text } from '@mantine/core'
+import type { NotificationLogEntry, Webhook } from '@posthorn/client'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { paths } from '../../addresses/paths.ts'
 import { notificationLogQuery } from '../../api/events.ts'
-import { webhooksQuery } from '../../api/webhooks.ts'
-import { paths } from '../../app/paths.ts'
-import { Queried } from '../../parts/queried.tsx'
-import { Section } from '../../parts/section.tsx'
-import { DeliveryBadge } from '../../parts/state-badge.tsx'
-import { Time } from '../../parts/time.tsx'
-import { nameOf } from '../../parts/webhook-name.ts'
+import { DeliveryBadge } from '../../parts/delivery/delivery-badge.tsx'
+import { LastAnswer } from '../../parts/delivery/last-answer.tsx'
+import { Section } from '../../parts/page/section.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
+import { Time } from '../../parts/time/time.tsx'
+import { useWebhooksById } from '../../parts/webhook/use-webhooks-by-id.ts'
+import { WebhookLink } from '../../parts/webhook/webhook-link.tsx'
+import { nameOf } from '../../parts/webhook/webhook-name.ts'
 import { strings } from '../../strings/strings.ts'
 
 interface NotificationLogProps {
@@ -23,11 +24,7 @@ const words = strings.events.log
 /** What became of an event, a row per webhook; it changes while one looks. */
 export function NotificationLog({ channel, event }: NotificationLogProps) {
   const log = useQuery(notificationLogQuery(channel, event))
-  const webhooks = useQuery(webhooksQuery(channel))
-  const names = useMemo(
-    () => new Map(webhooks.data?.map((each) => [each.id, nameOf(each)] as const)),
-    [webhooks.data],
-  )
+  const webhookOf = useWebhooksById(channel)
   return (
     <Section title={words.title} help={words.help}>
       <Queried query={log} rows={2}>
@@ -64,8 +61,7 @@ export function NotificationLog({ channel, event }: NotificationLogProps) {
                       key={entry.id}
                       channel={channel}
                       entry={entry}
-                      webhook={names.get(entry.webhook_id) ?? null}
-                      isGone={webhooks.data !== undefined && !names.has(entry.webhook_id)}
+                      webhook={webhookOf(entry.webhook_id)}
                     />
                   ))}
                 </Table.Tbody>
@@ -81,49 +77,43 @@ export function NotificationLog({ channel, event }: NotificationLogProps) {
 interface RowProps {
   readonly channel: string
   readonly entry: NotificationLogEntry
-  /** Its name; null as long as nobody knows it. */
-  readonly webhook: string | null
-  readonly isGone: boolean
+  /** Undefined while it is asked for, null when it was deleted. */
+  readonly webhook: Webhook | null | undefined
 }
 
-function Row({ channel, entry, webhook, isGone }: RowProps) {
-  const name = isGone ? words.gone : (webhook ?? entry.webhook_id)
+function Row({ channel, entry, webhook }: RowProps) {
+  const { attempts, id, next_attempt_at, status, webhook_id } = entry
+  const name =
+    webhook === null ? strings.parts.deletedWebhook : webhook ? nameOf(webhook) : webhook_id
   return (
     <Table.Tr>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
-        {isGone ? (
-          <Text size="sm" c="dimmed" title={entry.webhook_id}>
-            {name}
-          </Text>
-        ) : (
-          <Anchor
-            size="sm"
-            renderRoot={(props) => (
-              <Link to={paths.webhook} params={{ channel, webhook: entry.webhook_id }} {...props} />
-            )}
-          >
-            {name}
-          </Anchor>
-        )}
+        <WebhookLink channel={channel} id={webhook_id} webhook={webhook} />
       </Table.Td>
       <Table.Td>
-        <DeliveryBadge state={entry.status} />
+        <DeliveryBadge state={status} />
       </Table.Td>
       <Table.Td visibleFrom="sm" ta="right">
-        {entry.attempts.length}
+        {attempts.length}
       </Table.Td>
       <Table.Td visibleFrom="sm">
-        <LastAnswer entry={entry} />
+        {attempts.length === 0 ? (
+          <Text size="sm" c="dimmed">
+            {words.noAnswer}
+          </Text>
+        ) : (
+          <LastAnswer of={entry} detail={attempts.at(-1)?.detail} />
+        )}
       </Table.Td>
       <Table.Td visibleFrom="md">
-        <NextAttempt at={entry.next_attempt_at} />
+        <NextAttempt at={next_attempt_at} />
       </Table.Td>
       <Table.Td ta="right">
         <Anchor
           size="sm"
           aria-label={words.detailsOf(name)}
           renderRoot={(props) => (
-            <Link to={paths.delivery} params={{ channel, delivery: entry.id }} {...props} />
+            <Link to={paths.delivery} params={{ channel, delivery: id }} {...props} />
           )}
         >
           {words.details}
@@ -137,27 +127,6 @@ function Row({ channel, entry, webhook, isGone }: RowProps) {
 function NextAttempt({ at }: { at: string | null }) {
   if (at === null) return null
   return Date.parse(at) <= Date.now() ? words.due : <Time at={at} short />
-}
-
-/** The status, and the reason where it failed, with its sentence on hover. */
-function LastAnswer({ entry: { attempts, error, http_code } }: { entry: NotificationLogEntry }) {
-  if (attempts.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        {words.noAnswer}
-      </Text>
-    )
-  }
-  return (
-    <Group gap={6} title={attempts.at(-1)?.detail ?? undefined}>
-      {http_code !== null && <Text size="sm">{http_code}</Text>}
-      {error !== null && (
-        <Text size="sm" c="dimmed" ff="monospace" fz="xs">
-          {error}
-        </Text>
-      )}
-    </Group>
-  )
 }
 
 function countsOf(entries: readonly NotificationLogEntry[]) {

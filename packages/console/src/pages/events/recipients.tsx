@@ -1,9 +1,9 @@
 import { Badge, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { webhooksQuery } from '../../api/webhooks.ts'
-import { nameOf } from '../../parts/webhook-name.ts'
+import { subscribersOf, takes } from '../../parts/topic/subscribers.ts'
+import { nameOf } from '../../parts/webhook/webhook-name.ts'
 import { strings } from '../../strings/strings.ts'
-import { subscribersOf, takes } from '../topics/subscribers.ts'
 
 const words = strings.events.form
 

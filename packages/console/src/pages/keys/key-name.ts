@@ -1,5 +1,5 @@
 import type { Key } from '@posthorn/client'
-import { visible } from '../../parts/visible.ts'
+import { visible } from '../../parts/text/visible.ts'
 import { strings } from '../../strings/strings.ts'
 
 /** As it is told in sentences: what people call it, or else its end. */

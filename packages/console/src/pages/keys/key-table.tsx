@@ -1,13 +1,11 @@
-import { Anchor, Badge, Group, Text } from '@mantine/core'
+import { Badge, Group, Text } from '@mantine/core'
 import type { Key } from '@posthorn/client'
-import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { webhooksQuery } from '../../api/webhooks.ts'
-import { paths } from '../../app/paths.ts'
-import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
-import { Time } from '../../parts/time.tsx'
-import { visible } from '../../parts/visible.ts'
+import { type DataColumn, DataTable } from '../../parts/table/data-table.tsx'
+import { visible } from '../../parts/text/visible.ts'
+import { Time } from '../../parts/time/time.tsx'
+import { useWebhooksById } from '../../parts/webhook/use-webhooks-by-id.ts'
+import { WebhookLink } from '../../parts/webhook/webhook-link.tsx'
 import { strings } from '../../strings/strings.ts'
 import { KeyMenu } from './key-menu.tsx'
 import { hintOf } from './key-name.ts'
@@ -116,18 +114,7 @@ function columnsOf(channel: string, onDo: (doing: Doing) => void): readonly Data
 /** The scopes of a key of the channel; the one webhook that a subscriber's key opens. */
 function Rights({ channel, of: key }: { channel: string; of: Key }) {
   const { webhook_id: webhook } = key
-  const webhooks = useQuery({ ...webhooksQuery(channel), enabled: webhook !== null })
-  if (webhook !== null) {
-    const name = webhooks.data?.find(({ id }) => id === webhook)?.name ?? null
-    return (
-      <Anchor
-        size="sm"
-        renderRoot={(props) => <Link to={paths.webhook} params={{ channel, webhook }} {...props} />}
-      >
-        {name === null ? words.opensOne : words.opens(visible(name))}
-      </Anchor>
-    )
-  }
+  if (webhook !== null) return <OpenedWebhook channel={channel} id={webhook} />
   return (
     <Group gap={4}>
       {key.scopes.map((scope) => (
@@ -136,6 +123,16 @@ function Rights({ channel, of: key }: { channel: string; of: Key }) {
         </Badge>
       ))}
     </Group>
+  )
+}
+
+function OpenedWebhook({ channel, id }: { channel: string; id: string }) {
+  const webhook = useWebhooksById(channel)(id)
+  const name = webhook?.name ?? null
+  return (
+    <WebhookLink channel={channel} id={id} webhook={webhook}>
+      {name === null ? words.opensOne : words.opens(visible(name))}
+    </WebhookLink>
   )
 }
 

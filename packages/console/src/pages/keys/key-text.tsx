@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { ShownOnce } from '../../parts/shown-once.tsx'
+import { ShownOnce } from '../../parts/text/shown-once.tsx'
 import { strings } from '../../strings/strings.ts'
 
 interface KeyTextProps {

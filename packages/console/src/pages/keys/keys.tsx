@@ -5,14 +5,13 @@ import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
+import { paths } from '../../addresses/paths.ts'
 import { keysQuery } from '../../api/keys.ts'
-import { paths } from '../../app/paths.ts'
 import { SettingsPage } from '../../layout/settings-page.tsx'
-import { AllowedButton } from '../../parts/allowed-button.tsx'
-import { Empty } from '../../parts/empty.tsx'
-import { Queried } from '../../parts/queried.tsx'
-import { forbids } from '../../session/session.ts'
-import { useSession } from '../../session/use-session.ts'
+import { AllowedButton } from '../../parts/button/allowed-button.tsx'
+import { Empty } from '../../parts/query/empty.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
+import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { isUsable } from './key-state.ts'
 import { KeyTable } from './key-table.tsx'
@@ -45,7 +44,7 @@ export function KeysPage() {
       )}
       {isCreating && (
         <Suspense>
-          <NewKeyModal channel={channel} opened onClose={close} />
+          <NewKeyModal channel={channel} onClose={close} />
         </Suspense>
       )}
     </SettingsPage>

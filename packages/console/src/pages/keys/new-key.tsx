@@ -1,19 +1,18 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { CreatedKey } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../../api/client.ts'
-import { keysChanged } from '../../api/keys.ts'
-import { ErrorBox } from '../../parts/error-box.tsx'
-import { useSession } from '../../session/use-session.ts'
+import { createKey } from '../../api/keys.ts'
+import { KeyModal } from '../../parts/dialog/key-modal.tsx'
+import { ErrorBox } from '../../parts/query/error-box.tsx'
+import { useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { KeyText } from './key-text.tsx'
 import { emptyKey, type KeyValues, keyFaultsOf, newKeyOf, scopes } from './values.ts'
 
 interface NewKeyModalProps {
   readonly channel: string
-  readonly opened: boolean
   readonly onClose: () => void
 }
 
@@ -22,28 +21,20 @@ const expiryChoices = (
   ['never', '604800', '2592000', '7776000', '31536000', 'custom'] as const
 ).map((value) => ({ value, label: words.form.expiryChoices[value] }))
 
-export function NewKeyModal({ channel, opened, onClose }: NewKeyModalProps) {
+export function NewKeyModal({ channel, onClose }: NewKeyModalProps) {
   const [created, setCreated] = useState<CreatedKey | null>(null)
-  const close = () => {
-    setCreated(null)
-    onClose()
-  }
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
+    <KeyModal
       title={created === null ? words.create : words.createdTitle}
-      // It is shown this once: a click beside it must not take it away.
-      closeOnClickOutside={false}
-      closeOnEscape={created === null}
-      closeButtonProps={{ 'aria-label': strings.parts.cancel }}
+      isMade={created !== null}
+      onClose={onClose}
     >
       {created === null ? (
-        <NewKeyForm channel={channel} onCreated={setCreated} onCancel={close} />
+        <NewKeyForm channel={channel} onCreated={setCreated} onCancel={onClose} />
       ) : (
-        <KeyText text={created.key} onDone={close} />
+        <KeyText text={created.key} onDone={onClose} />
       )}
-    </Modal>
+    </KeyModal>
   )
 }
 
@@ -61,11 +52,8 @@ function NewKeyForm({ channel, onCreated, onCancel }: NewKeyFormProps) {
     clearInputErrorOnChange: true,
   })
   const create = useMutation({
-    mutationFn: (values: KeyValues) => api.channel(channel).keys.create(newKeyOf(values)),
-    onSuccess(key) {
-      onCreated(key)
-      void keysChanged(channel)
-    },
+    mutationFn: (values: KeyValues) => createKey(channel, newKeyOf(values)),
+    onSuccess: onCreated,
   })
   return (
     <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>

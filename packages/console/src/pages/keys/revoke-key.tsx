@@ -2,10 +2,9 @@ import { Alert, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { Key } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
-import { api } from '../../api/client.ts'
-import { keysChanged } from '../../api/keys.ts'
-import { ConfirmModal } from '../../parts/confirm-modal.tsx'
-import { useSession } from '../../session/use-session.ts'
+import { revokeKey } from '../../api/keys.ts'
+import { ConfirmModal } from '../../parts/dialog/confirm-modal.tsx'
+import { useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { keyNameOf } from './key-name.ts'
 
@@ -23,11 +22,10 @@ export function RevokeKey({ channel, revoked, isLast, onClose }: RevokeKeyProps)
   const { kind } = useSession()
   const name = keyNameOf(revoked)
   const revoke = useMutation({
-    mutationFn: () => api.channel(channel).key(revoked.id).revoke(),
-    async onSuccess() {
+    mutationFn: () => revokeKey(channel, revoked.id),
+    onSuccess() {
       notifications.show({ message: words.done(name) })
       onClose()
-      await keysChanged(channel)
     },
   })
   return (

@@ -1,11 +1,12 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import type { Key } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../../api/client.ts'
-import { keysChanged } from '../../api/keys.ts'
-import { ErrorBox } from '../../parts/error-box.tsx'
-import { Time } from '../../parts/time.tsx'
+import { rotateKey } from '../../api/keys.ts'
+import { KeyModal } from '../../parts/dialog/key-modal.tsx'
+import { OverlapSelect, usualOverlapS } from '../../parts/form/overlap-select.tsx'
+import { ErrorBox } from '../../parts/query/error-box.tsx'
+import { Time } from '../../parts/time/time.tsx'
 import { strings } from '../../strings/strings.ts'
 import { keyNameOf } from './key-name.ts'
 import { KeyText } from './key-text.tsx'
@@ -17,52 +18,38 @@ interface RotateKeyProps {
 }
 
 const words = strings.keys.rotate
-const overlaps = Object.entries(words.overlaps)
-  .map(([value, label]) => ({ value, label }))
-  .toSorted((one, other) => Number(one.value) - Number(other.value))
 
 export function RotateKey({ channel, old, onClose }: RotateKeyProps) {
-  const [overlap, setOverlap] = useState('86400')
+  const [overlapS, setOverlapS] = useState(usualOverlapS)
   const rotate = useMutation({
-    mutationFn: () =>
-      api
-        .channel(channel)
-        .key(old.id)
-        .rotate({ overlap_seconds: Number(overlap) }),
-    onSuccess: () => void keysChanged(channel),
+    mutationFn: () => rotateKey(channel, { key: old.id, overlapS }),
   })
   const isDone = rotate.isSuccess
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <KeyModal
       title={isDone ? words.done : words.title(keyNameOf(old))}
-      closeOnClickOutside={!isDone}
-      closeOnEscape={!isDone}
-      closeButtonProps={{ 'aria-label': strings.parts.cancel }}
+      isMade={isDone}
+      onClose={onClose}
     >
       {rotate.data !== undefined ? (
         <KeyText text={rotate.data.key} onDone={onClose}>
-          {overlap === '0' ? (
+          {overlapS === 0 ? (
             words.ended
           ) : (
             <>
-              {words.endsAt} <Time at={endOf(old, rotate.submittedAt, Number(overlap))} />
+              {words.endsAt} <Time at={endOf(old, rotate.submittedAt, overlapS)} />
             </>
           )}
         </KeyText>
       ) : (
         <Stack>
           <Text size="sm">{words.help}</Text>
-          <Select
-            label={words.overlap}
-            description={overlap === '0' ? words.atOnce : undefined}
-            data={overlaps}
-            value={overlap}
-            onChange={(value) => setOverlap(value ?? overlap)}
-            allowDeselect={false}
-            data-autofocus
-          />
+          <OverlapSelect label={words.overlap} valueS={overlapS} onChange={setOverlapS} />
+          {overlapS === 0 && (
+            <Alert color="yellow" variant="light">
+              {words.atOnce}
+            </Alert>
+          )}
           {rotate.error !== null && <ErrorBox error={rotate.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
@@ -74,7 +61,7 @@ export function RotateKey({ channel, old, onClose }: RotateKeyProps) {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </KeyModal>
   )
 }
 

@@ -1,4 +1,5 @@
 import type { NewKey } from '@posthorn/client'
+import { timeOf } from '../../parts/time/local-time.ts'
 import { strings } from '../../strings/strings.ts'
 
 export const scopes = ['publish', 'read', 'manage'] as const
@@ -19,7 +20,7 @@ export const emptyKey: KeyValues = { name: '', scopes: ['publish'], expiry: 'nev
 export function newKeyOf({ name, scopes, expiry, until }: KeyValues): NewKey {
   const named = { name: name.trim() === '' ? null : name.trim(), scopes }
   if (expiry === 'never') return named
-  if (expiry === 'custom') return { ...named, expires_at: new Date(until).toISOString() }
+  if (expiry === 'custom') return { ...named, expires_at: timeOf(until) }
   return { ...named, expires_in_seconds: Number(expiry) }
 }
 

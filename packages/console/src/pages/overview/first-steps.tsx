@@ -1,12 +1,12 @@
-import { Anchor, Button, Group, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core'
+import { Anchor, Group, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { paths } from '../../app/paths.ts'
-import { AllowedButton } from '../../parts/allowed-button.tsx'
-import { Copyable } from '../../parts/copy.tsx'
-import { forbids } from '../../session/session.ts'
-import { useSession } from '../../session/use-session.ts'
+import { paths } from '../../addresses/paths.ts'
+import { AllowedLink } from '../../parts/button/allowed-link.tsx'
+import { curlOfChannel } from '../../parts/curl/curl.ts'
+import { Copyable } from '../../parts/text/copy.tsx'
+import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 
 interface Reached {
@@ -126,18 +126,14 @@ interface StepButtonProps {
   readonly children: string
 }
 
-function StepButton({ isNext, why, link, children }: StepButtonProps) {
-  if (why !== null) return <AllowedButton why={why}>{children}</AllowedButton>
-  return (
-    <Button variant={isNext ? 'filled' : 'default'} renderRoot={link}>
-      {children}
-    </Button>
-  )
+function StepButton({ isNext, ...rest }: StepButtonProps) {
+  return <AllowedLink variant={isNext ? 'filled' : 'default'} {...rest} />
 }
 
-/** In one line for every shell but that of Windows, whose curl knows no single quotes. */
 function publishCommand(channel: string): string {
-  const url = `${window.location.origin}/v1/channels/${encodeURIComponent(channel)}/events`
-  const body = JSON.stringify({ topic: 'order.created', data: { order: 1001 } })
-  return `curl ${url} -H "authorization: Bearer $POSTHORN_KEY" -H 'content-type: application/json' -d '${body}'`
+  return curlOfChannel(channel, {
+    path: 'events',
+    keyIn: 'POSTHORN_KEY',
+    body: { topic: 'order.created', data: { order: 1001 } },
+  })
 }

@@ -1,7 +1,7 @@
 import { Paper, SimpleGrid, Title, VisuallyHidden } from '@mantine/core'
 import type { Stats } from '@posthorn/client'
-import { Chart } from '../../parts/chart.tsx'
-import { AttemptsChart, LatencyChart } from '../../parts/delivery-charts.tsx'
+import { Chart } from '../../parts/chart/chart.tsx'
+import { AttemptsChart, LatencyChart } from '../../parts/chart/delivery-charts.tsx'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.overview

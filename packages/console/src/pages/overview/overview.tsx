@@ -1,11 +1,12 @@
-import { SegmentedControl, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { paths } from '../../addresses/paths.ts'
+import { isSpan, type Span } from '../../addresses/spans.ts'
 import { channelStatsQuery, firstStepsQuery } from '../../api/stats.ts'
-import { type StatsSpan, statsSpans } from '../../api/webhooks.ts'
-import { paths } from '../../app/paths.ts'
-import { Page } from '../../parts/page.tsx'
-import { Queried } from '../../parts/queried.tsx'
+import { Page } from '../../parts/page/page.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
+import { SpanChoice } from '../../parts/time/span-choice.tsx'
 import { strings } from '../../strings/strings.ts'
 import { FirstSteps } from './first-steps.tsx'
 import { OverviewCharts } from './overview-charts.tsx'
@@ -19,10 +20,21 @@ const from = `/signed-in${paths.overview}` as const
 export function OverviewPage() {
   const { channel } = useParams({ from })
   const span = useSpan()
+  const navigate = useNavigate({ from: paths.overview })
   const steps = useQuery(firstStepsQuery(channel))
   const hasBegun = steps.data?.hasDelivery === true
   return (
-    <Page title={words.title} actions={hasBegun && <SpanChoice channel={channel} span={span} />}>
+    <Page
+      title={words.title}
+      actions={
+        hasBegun && (
+          <SpanChoice
+            span={span}
+            onChange={(next) => void navigate({ search: { span: next }, replace: true })}
+          />
+        )
+      }
+    >
       <Queried query={steps}>
         {(reached) =>
           reached.hasDelivery ? (
@@ -36,7 +48,7 @@ export function OverviewPage() {
   )
 }
 
-function Figures({ channel, span }: { channel: string; span: StatsSpan }) {
+function Figures({ channel, span }: { channel: string; span: Span }) {
   const stats = useQuery(channelStatsQuery(channel, span))
   return (
     <Stack gap="lg">
@@ -59,31 +71,7 @@ function Figures({ channel, span }: { channel: string; span: StatsSpan }) {
 }
 
 /** The address says it, so that a link shows the same time. */
-function useSpan(): StatsSpan {
+function useSpan(): Span {
   const { span } = useSearch({ from })
-  return isSpan(span) ? span : 'hour'
-}
-
-function isSpan(text: string | undefined): text is StatsSpan {
-  return text !== undefined && Object.hasOwn(statsSpans, text)
-}
-
-function SpanChoice({ channel, span }: { channel: string; span: StatsSpan }) {
-  const navigate = useNavigate()
-  return (
-    <SegmentedControl
-      size="xs"
-      aria-label={words.span}
-      data={Object.entries(words.spans).map(([value, label]) => ({ value, label }))}
-      value={span}
-      onChange={(value) =>
-        void navigate({
-          to: paths.overview,
-          params: { channel },
-          search: { span: value },
-          replace: true,
-        })
-      }
-    />
-  )
+  return isSpan(span) ? span : '1h'
 }

@@ -1,14 +1,14 @@
 import { Paper, SimpleGrid, Text, Title, VisuallyHidden } from '@mantine/core'
 import type { Backlog, Stats } from '@posthorn/client'
 import type { ReactNode } from 'react'
-import { formatDuration } from '../../parts/duration.ts'
+import { formatPercent } from '../../parts/text/format-percent.ts'
+import { formatDuration } from '../../parts/time/format-duration.ts'
 import { strings } from '../../strings/strings.ts'
 import classes from './stat-cards.module.css'
 
 const words = strings.overview
 
 const decimal = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 })
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 2 })
 
 interface StatCardsProps {
   readonly stats: Stats
@@ -32,7 +32,7 @@ export function StatCards({ stats, readAtMs }: StatCardsProps) {
         <Card name={words.rate} value={rateOf(perMinute(stats, readAtMs))}>
           {words.rateHelp(totals.events)}
         </Card>
-        <Card name={words.success} value={rate === null ? words.none : percent.format(rate)}>
+        <Card name={words.success} value={rate === null ? words.none : formatPercent(rate)}>
           {rate === null ? words.nothingTried : words.successHelp(delivered, failed)}
           {givenUp > 0 && (
             <Text span inherit c="red" display="block">

@@ -1,36 +1,31 @@
-import { Anchor, Group, Progress, Text } from '@mantine/core'
+import { Group, Progress, Text } from '@mantine/core'
 import type { Webhook, WebhookStats } from '@posthorn/client'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import type { Span } from '../../addresses/spans.ts'
 import { worstWebhooksQuery } from '../../api/stats.ts'
-import { type StatsSpan, webhooksQuery } from '../../api/webhooks.ts'
-import { paths } from '../../app/paths.ts'
-import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
-import { formatDuration } from '../../parts/duration.ts'
-import { Queried } from '../../parts/queried.tsx'
-import { Section } from '../../parts/section.tsx'
-import { WebhookBadge } from '../../parts/state-badge.tsx'
-import { nameOf } from '../../parts/webhook-name.ts'
+import { Section } from '../../parts/page/section.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
+import { type DataColumn, DataTable } from '../../parts/table/data-table.tsx'
+import { formatPercent } from '../../parts/text/format-percent.ts'
+import { formatDuration } from '../../parts/time/format-duration.ts'
+import { useWebhooksById } from '../../parts/webhook/use-webhooks-by-id.ts'
+import { WebhookBadge } from '../../parts/webhook/webhook-badge.tsx'
+import { WebhookLink } from '../../parts/webhook/webhook-link.tsx'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.overview
 
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
-
 interface WorstWebhooksProps {
   readonly channel: string
-  readonly span: StatsSpan
+  readonly span: Span
 }
 
 /** Where to look first. */
 export function WorstWebhooks({ channel, span }: WorstWebhooksProps) {
   const worst = useQuery(worstWebhooksQuery(channel, span))
-  const webhooks = useQuery(webhooksQuery(channel))
-  const columns = useMemo(
-    () => columnsOf(channel, new Map(webhooks.data?.map((each) => [each.id, each]))),
-    [channel, webhooks.data],
-  )
+  const webhookOf = useWebhooksById(channel)
+  const columns = useMemo(() => columnsOf(channel, webhookOf), [channel, webhookOf])
   return (
     <Section title={words.worst} help={words.worstHelp}>
       <Queried query={worst} rows={3}>
@@ -52,14 +47,14 @@ const idOf = ({ webhook_id: id }: WebhookStats) => id
 
 function columnsOf(
   channel: string,
-  byId: ReadonlyMap<string, Webhook>,
+  webhookOf: (id: string) => Webhook | null | undefined,
 ): readonly DataColumn<WebhookStats>[] {
   const count = (value: number) => value.toLocaleString()
   return [
     {
       title: words.webhook,
       cell: ({ webhook_id: webhook }) => (
-        <Named channel={channel} id={webhook} webhook={byId.get(webhook)} />
+        <Named channel={channel} id={webhook} webhook={webhookOf(webhook)} />
       ),
     },
     { title: words.rateTitle, width: '150px', cell: (stats) => <Success of={stats} /> },
@@ -97,24 +92,15 @@ function columnsOf(
 interface NamedProps {
   readonly channel: string
   readonly id: string
-  readonly webhook: Webhook | undefined
+  readonly webhook: Webhook | null | undefined
 }
 
 /** The state beside the name, unless it is the usual one. */
 function Named({ channel, id, webhook }: NamedProps) {
   return (
     <Group gap="xs">
-      <Anchor
-        size="sm"
-        renderRoot={(props) => (
-          <Link to={paths.webhook} params={{ channel, webhook: id }} {...props} />
-        )}
-      >
-        {webhook === undefined ? id : nameOf(webhook)}
-      </Anchor>
-      {webhook !== undefined && webhook.status !== 'active' && (
-        <WebhookBadge status={webhook.status} />
-      )}
+      <WebhookLink channel={channel} id={id} webhook={webhook} />
+      {webhook != null && webhook.status !== 'active' && <WebhookBadge status={webhook.status} />}
     </Group>
   )
 }
@@ -123,8 +109,8 @@ function Success({ of: { success_rate: rate } }: { of: WebhookStats }) {
   if (rate === null) return words.none
   return (
     <Group gap="xs" wrap="nowrap">
-      <Text size="sm" w={54} style={{ fontVariantNumeric: 'tabular-nums' }}>
-        {percent.format(rate)}
+      <Text size="sm" w={62} style={{ fontVariantNumeric: 'tabular-nums' }}>
+        {formatPercent(rate)}
       </Text>
       <Progress value={rate * 100} color={colorOf(rate)} flex={1} aria-hidden size="sm" />
     </Group>

@@ -1,18 +1,18 @@
-import { Anchor, List, Text } from '@mantine/core'
+import { List, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import type { Topic } from '@posthorn/client'
 import { IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
+import { paths } from '../../addresses/paths.ts'
 import { deleteTopic } from '../../api/topics.ts'
 import { webhooksQuery } from '../../api/webhooks.ts'
-import { paths } from '../../app/paths.ts'
-import { AllowedButton } from '../../parts/allowed-button.tsx'
-import { ConfirmModal } from '../../parts/confirm-modal.tsx'
-import { nameOf } from '../../parts/webhook-name.ts'
+import { AllowedButton } from '../../parts/button/allowed-button.tsx'
+import { ConfirmModal } from '../../parts/dialog/confirm-modal.tsx'
+import { matchOf } from '../../parts/topic/subscribers.ts'
+import { WebhookLink } from '../../parts/webhook/webhook-link.tsx'
 import { strings } from '../../strings/strings.ts'
-import { matchOf } from './subscribers.ts'
 
 interface DeleteTopicProps {
   readonly topic: Topic
@@ -75,18 +75,7 @@ export function DeleteTopic({ topic: { name }, channel, why }: DeleteTopicProps)
             <List size="sm">
               {naming.map((webhook) => (
                 <List.Item key={webhook.id}>
-                  <Anchor
-                    size="sm"
-                    renderRoot={(props) => (
-                      <Link
-                        to={paths.webhook}
-                        params={{ channel, webhook: webhook.id }}
-                        {...props}
-                      />
-                    )}
-                  >
-                    {nameOf(webhook)}
-                  </Anchor>
+                  <WebhookLink channel={channel} id={webhook.id} webhook={webhook} />
                 </List.Item>
               ))}
             </List>

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core'
-import { Time } from '../../parts/time.tsx'
+import { Time } from '../../parts/time/time.tsx'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.topics

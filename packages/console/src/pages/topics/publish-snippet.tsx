@@ -1,8 +1,8 @@
 import { Paper, ScrollArea } from '@mantine/core'
-import { Copy } from '../../parts/copy.tsx'
-import { Section } from '../../parts/section.tsx'
+import { curlOfChannel } from '../../parts/curl/curl.ts'
+import { Section } from '../../parts/page/section.tsx'
+import { Copy } from '../../parts/text/copy.tsx'
 import { strings } from '../../strings/strings.ts'
-import { curlOf } from './curl.ts'
 
 const words = strings.topics.snippet
 
@@ -14,8 +14,9 @@ interface PublishSnippetProps {
 
 /** How a program publishes an event of a topic, ready to be tried. */
 export function PublishSnippet({ topic, example, channel }: PublishSnippetProps) {
-  const command = curlOf({
-    url: `${window.location.origin}/v1/channels/${encodeURIComponent(channel ?? 'CHANNEL')}/events`,
+  const command = curlOfChannel(channel ?? 'CHANNEL', {
+    path: 'events',
+    keyIn: 'POSTHORN_KEY',
     body: { topic, data: example ?? {} },
   })
   return (

@@ -1,17 +1,14 @@
-import { Anchor, Table, Text } from '@mantine/core'
+import { Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { channelQuery } from '../../api/channels.ts'
 import { webhooksQuery } from '../../api/webhooks.ts'
-import { paths } from '../../app/paths.ts'
-import { Queried } from '../../parts/queried.tsx'
-import { Section } from '../../parts/section.tsx'
-import { WebhookBadge } from '../../parts/state-badge.tsx'
-import { nameOf } from '../../parts/webhook-name.ts'
-import { forbids } from '../../session/session.ts'
-import { useSession } from '../../session/use-session.ts'
+import { Section } from '../../parts/page/section.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
+import { type Match, subscribersOf } from '../../parts/topic/subscribers.ts'
+import { WebhookBadge } from '../../parts/webhook/webhook-badge.tsx'
+import { WebhookLink } from '../../parts/webhook/webhook-link.tsx'
+import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
-import { type Match, subscribersOf } from './subscribers.ts'
 
 const words = strings.topics.subscribersOf
 
@@ -66,18 +63,7 @@ function SubscribersOn({ channel, topic }: { channel: string; topic: string }) {
                 {subscribers.map(({ webhook, match }) => (
                   <Table.Tr key={webhook.id}>
                     <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                      <Anchor
-                        size="sm"
-                        renderRoot={(props) => (
-                          <Link
-                            to={paths.webhook}
-                            params={{ channel, webhook: webhook.id }}
-                            {...props}
-                          />
-                        )}
-                      >
-                        {nameOf(webhook)}
-                      </Anchor>
+                      <WebhookLink channel={channel} id={webhook.id} webhook={webhook} />
                     </Table.Td>
                     <Table.Td style={{ overflowWrap: 'anywhere' }}>{told(match)}</Table.Td>
                     <Table.Td visibleFrom="xs">

@@ -1,22 +1,22 @@
 import type { Topic } from '@posthorn/client'
 import { IconPencil } from '@tabler/icons-react'
-import { AllowedButton } from '../../parts/allowed-button.tsx'
-import { useSession } from '../../session/use-session.ts'
+import { AllowedButton } from '../../parts/button/allowed-button.tsx'
+import { PublishLink } from '../../parts/button/publish-link.tsx'
+import { useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
-import { PublishLink } from '../events/publish-link.tsx'
 import { DeleteTopic } from './delete-topic.tsx'
 import { DeprecateTopic } from './deprecate-topic.tsx'
 
 interface TopicActionsProps {
   readonly topic: Topic
   readonly channel: string | null
-  readonly onEdit: () => void
+  readonly onModify: () => void
 }
 
 const words = strings.topics
 
 /** What can be done with a topic. The catalog is the operator's. */
-export function TopicActions({ topic, channel, onEdit }: TopicActionsProps) {
+export function TopicActions({ topic, channel, onModify }: TopicActionsProps) {
   const why = useSession().kind === 'operator' ? null : words.operatorOnly
   return (
     <>
@@ -24,9 +24,9 @@ export function TopicActions({ topic, channel, onEdit }: TopicActionsProps) {
         why={why}
         variant="default"
         leftSection={<IconPencil size={16} />}
-        onClick={onEdit}
+        onClick={onModify}
       >
-        {words.edit}
+        {words.modify}
       </AllowedButton>
       <DeprecateTopic topic={topic} why={why} />
       <DeleteTopic topic={topic} channel={channel} why={why} />

@@ -1,12 +1,12 @@
 import { Anchor, Group, Text } from '@mantine/core'
 import type { Topic, Webhook } from '@posthorn/client'
 import { Link } from '@tanstack/react-router'
-import { paths } from '../../app/paths.ts'
-import type { DataColumn } from '../../parts/data-table.tsx'
-import { Time } from '../../parts/time.tsx'
+import { paths } from '../../addresses/paths.ts'
+import type { DataColumn } from '../../parts/table/data-table.tsx'
+import { Time } from '../../parts/time/time.tsx'
+import { subscribersOf } from '../../parts/topic/subscribers.ts'
 import { strings } from '../../strings/strings.ts'
 import { DeprecatedBadge } from './deprecated-badge.tsx'
-import { subscribersOf } from './subscribers.ts'
 
 const words = strings.topics
 
@@ -54,7 +54,7 @@ export function topicColumns(webhooks: readonly Webhook[] | null): readonly Data
           },
         ]),
     {
-      title: words.updated,
+      title: strings.parts.modified,
       wide: true,
       width: '130px',
       cell: ({ updated_at }) => <Time at={updated_at} short />,

@@ -1,13 +1,13 @@
 import { Anchor, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { AllowedButton } from '../../parts/allowed-button.tsx'
-import { ErrorBox } from '../../parts/error-box.tsx'
-import { JsonEditor } from '../../parts/json-editor.tsx'
-import { type ReadJson, readJson, writeJson } from '../../parts/read-json.ts'
-import { refusedField } from '../../parts/refused-field.ts'
+import { AllowedButton } from '../../parts/button/allowed-button.tsx'
+import { refusedField } from '../../parts/form/refused-field.ts'
+import { JsonEditor } from '../../parts/json/json-editor.tsx'
+import { type ReadJson, readJson, writeJson } from '../../parts/json/read-json.ts'
+import { ErrorBox } from '../../parts/query/error-box.tsx'
+import { faultOfName } from '../../parts/topic/name-fault.ts'
 import { strings } from '../../strings/strings.ts'
 import { draftSchema } from './draft-schema.ts'
-import { faultOfName } from './name-fault.ts'
 
 /** As it is typed: the JSON as text. */
 export interface TopicValues {

@@ -2,17 +2,17 @@ import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { paths } from '../../addresses/paths.ts'
 import { topicQuery } from '../../api/topics.ts'
-import { paths } from '../../app/paths.ts'
 import { useCurrentChannel } from '../../layout/current-channel.ts'
-import { BackLink } from '../../parts/back-link.tsx'
-import { Page } from '../../parts/page.tsx'
-import { Queried } from '../../parts/queried.tsx'
-import { Section } from '../../parts/section.tsx'
-import { JsonBody } from '../../parts/verbatim-body.tsx'
+import { JsonBody } from '../../parts/http/verbatim-body.tsx'
+import { BackLink } from '../../parts/page/back-link.tsx'
+import { Page } from '../../parts/page/page.tsx'
+import { Section } from '../../parts/page/section.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
 import { strings } from '../../strings/strings.ts'
 import { DeprecatedBadge } from './deprecated-badge.tsx'
-import { EditTopic } from './edit-topic.tsx'
+import { ModifyTopic } from './modify-topic.tsx'
 import { PublishSnippet } from './publish-snippet.tsx'
 import { Subscribers } from './subscribers-section.tsx'
 import { TopicActions } from './topic-actions.tsx'
@@ -29,13 +29,13 @@ export function TopicPage() {
 function OneTopic({ name }: { name: string }) {
   const topic = useQuery(topicQuery(name))
   const channel = useCurrentChannel()
-  const [isEditing, setIsEditing] = useState(false)
+  const [isModifying, setIsModifying] = useState(false)
   const back = <BackLink to={paths.topics} label={words.back} />
 
-  if (isEditing && topic.data !== undefined) {
+  if (isModifying && topic.data !== undefined) {
     return (
-      <Page title={words.form.edit(name)} above={back}>
-        <EditTopic topic={topic.data} onDone={() => setIsEditing(false)} />
+      <Page title={words.form.modify(name)} above={back}>
+        <ModifyTopic topic={topic.data} onDone={() => setIsModifying(false)} />
       </Page>
     )
   }
@@ -46,7 +46,11 @@ function OneTopic({ name }: { name: string }) {
       aside={topic.data && <DeprecatedBadge at={topic.data.deprecated_at} withTime />}
       actions={
         topic.data && (
-          <TopicActions topic={topic.data} channel={channel} onEdit={() => setIsEditing(true)} />
+          <TopicActions
+            topic={topic.data}
+            channel={channel}
+            onModify={() => setIsModifying(true)}
+          />
         )
       }
     >

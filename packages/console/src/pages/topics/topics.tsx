@@ -1,20 +1,19 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core'
+import { Stack, Text, TextInput } from '@mantine/core'
 import type { Topic } from '@posthorn/client'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useDeferredValue, useMemo } from 'react'
+import { paths } from '../../addresses/paths.ts'
 import { topicsQuery } from '../../api/topics.ts'
 import { webhooksQuery } from '../../api/webhooks.ts'
-import { paths } from '../../app/paths.ts'
 import { useCurrentChannel } from '../../layout/current-channel.ts'
-import { AllowedButton } from '../../parts/allowed-button.tsx'
-import { DataTable } from '../../parts/data-table.tsx'
-import { Empty } from '../../parts/empty.tsx'
-import { Page } from '../../parts/page.tsx'
-import { Queried } from '../../parts/queried.tsx'
-import { forbids } from '../../session/session.ts'
-import { useSession } from '../../session/use-session.ts'
+import { AllowedLink } from '../../parts/button/allowed-link.tsx'
+import { Page } from '../../parts/page/page.tsx'
+import { Empty } from '../../parts/query/empty.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
+import { DataTable } from '../../parts/table/data-table.tsx'
+import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { topicColumns } from './topic-columns.tsx'
 
@@ -96,17 +95,13 @@ function idOf({ name }: Topic): string {
 
 function CreateButton() {
   const { kind } = useSession()
-  const icon = <IconPlus size={16} />
-  if (kind !== 'operator') {
-    return (
-      <AllowedButton why={words.operatorOnly} leftSection={icon}>
-        {words.create}
-      </AllowedButton>
-    )
-  }
   return (
-    <Button leftSection={icon} renderRoot={(props) => <Link to={paths.newTopic} {...props} />}>
+    <AllowedLink
+      why={kind === 'operator' ? null : words.operatorOnly}
+      leftSection={<IconPlus size={16} />}
+      link={(props) => <Link to={paths.newTopic} {...props} />}
+    >
       {words.create}
-    </Button>
+    </AllowedLink>
   )
 }

@@ -1,9 +1,10 @@
 import { Stack, Text } from '@mantine/core'
 import type { CreatedWebhook } from '@posthorn/client'
 import type { ReactNode } from 'react'
-import { Copyable } from '../../parts/copy.tsx'
-import { Section } from '../../parts/section.tsx'
-import { ShownOnce } from '../../parts/shown-once.tsx'
+import { curlOfChannel } from '../../parts/curl/curl.ts'
+import { Section } from '../../parts/page/section.tsx'
+import { Copyable } from '../../parts/text/copy.tsx'
+import { ShownOnce } from '../../parts/text/shown-once.tsx'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.webhook.created
@@ -64,6 +65,9 @@ function Given({ name, value, help, children }: GivenProps) {
 
 /** With a name in the place of the key, which stands covered above. */
 function leaseCommand(channel: string, { id }: CreatedWebhook): string {
-  const url = `${window.location.origin}/v1/channels/${encodeURIComponent(channel)}/webhooks/${id}/lease`
-  return `curl -u "$SUBSCRIBER_KEY:" ${url} -H 'content-type: application/json' -d '{"max": 1, "wait_seconds": 30}'`
+  return curlOfChannel(channel, {
+    path: `webhooks/${id}/lease`,
+    keyIn: 'SUBSCRIBER_KEY',
+    body: { max: 1, wait_seconds: 30 },
+  })
 }

@@ -3,15 +3,13 @@ import type { CreatedWebhook } from '@posthorn/client'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { paths } from '../../addresses/paths.ts'
 import { channelQuery } from '../../api/channels.ts'
-import { api } from '../../api/client.ts'
-import { queryClient } from '../../api/query-client.ts'
-import { webhooksQuery } from '../../api/webhooks.ts'
-import { paths } from '../../app/paths.ts'
-import { BackLink } from '../../parts/back-link.tsx'
-import { Loading } from '../../parts/loading.tsx'
-import { Page } from '../../parts/page.tsx'
-import { Queried } from '../../parts/queried.tsx'
+import { createWebhook } from '../../api/webhooks.ts'
+import { BackLink } from '../../parts/page/back-link.tsx'
+import { Page } from '../../parts/page/page.tsx'
+import { Loading } from '../../parts/query/loading.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
 import { strings } from '../../strings/strings.ts'
 import { emptyValues, settingsOf, type WebhookValues } from './form/values.ts'
 import { WebhookSettingsForm } from './form/webhook-form.tsx'
@@ -27,11 +25,8 @@ export function NewWebhookPage() {
   const [created, setCreated] = useState<CreatedWebhook | null>(null)
   const about = useQuery(channelQuery(channel))
   const create = useMutation({
-    mutationFn: (values: WebhookValues) => api.channel(channel).webhooks.create(settingsOf(values)),
-    onSuccess(webhook) {
-      setCreated(webhook)
-      void queryClient.invalidateQueries(webhooksQuery(channel))
-    },
+    mutationFn: (values: WebhookValues) => createWebhook(channel, settingsOf(values)),
+    onSuccess: setCreated,
   })
   useEffect(() => void steps(), [])
   if (created !== null) {

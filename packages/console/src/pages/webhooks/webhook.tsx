@@ -3,14 +3,14 @@ import type { WebhookDetails } from '@posthorn/client'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { webhookStatsQuery } from '../../api/webhooks.ts'
-import { paths } from '../../app/paths.ts'
-import { BackLink } from '../../parts/back-link.tsx'
-import { Loading } from '../../parts/loading.tsx'
-import { Page } from '../../parts/page.tsx'
-import { Queried } from '../../parts/queried.tsx'
-import { WebhookBadge } from '../../parts/state-badge.tsx'
-import { nameOf } from '../../parts/webhook-name.ts'
+import { paths } from '../../addresses/paths.ts'
+import { webhookStatsQuery } from '../../api/stats.ts'
+import { BackLink } from '../../parts/page/back-link.tsx'
+import { Page } from '../../parts/page/page.tsx'
+import { Loading } from '../../parts/query/loading.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
+import { WebhookBadge } from '../../parts/webhook/webhook-badge.tsx'
+import { nameOf } from '../../parts/webhook/webhook-name.ts'
 import { strings } from '../../strings/strings.ts'
 import { ReplaySection } from './replay/replay-section.tsx'
 import { needsValidation, useWebhook } from './use-webhook.ts'
@@ -53,7 +53,7 @@ export function WebhookPage() {
 
 function WebhookSections({ channel, webhook }: { channel: string; webhook: WebhookDetails }) {
   const { id } = webhook
-  const stats = useQuery(webhookStatsQuery(channel, id, 'hour'))
+  const stats = useQuery(webhookStatsQuery(channel, { webhook: id, span: '1h' }))
   const isRest = webhook.notification_type === 'rest'
   return (
     <>

@@ -1,21 +1,20 @@
-import { Anchor, Button, Code, Group, Text } from '@mantine/core'
+import { Code, Group, Text } from '@mantine/core'
 import type { Webhook } from '@posthorn/client'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { paths } from '../../addresses/paths.ts'
 import { webhooksQuery } from '../../api/webhooks.ts'
-import { paths } from '../../app/paths.ts'
 import { SettingsPage } from '../../layout/settings-page.tsx'
-import { AllowedButton } from '../../parts/allowed-button.tsx'
-import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
-import { Empty } from '../../parts/empty.tsx'
-import { Queried } from '../../parts/queried.tsx'
-import { WebhookBadge } from '../../parts/state-badge.tsx'
-import { Time } from '../../parts/time.tsx'
-import { nameOf } from '../../parts/webhook-name.ts'
-import { forbids } from '../../session/session.ts'
-import { useSession } from '../../session/use-session.ts'
+import { AllowedLink } from '../../parts/button/allowed-link.tsx'
+import { Empty } from '../../parts/query/empty.tsx'
+import { Queried } from '../../parts/query/queried.tsx'
+import { type DataColumn, DataTable } from '../../parts/table/data-table.tsx'
+import { Time } from '../../parts/time/time.tsx'
+import { WebhookBadge } from '../../parts/webhook/webhook-badge.tsx'
+import { WebhookLink } from '../../parts/webhook/webhook-link.tsx'
+import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.webhooks
@@ -45,21 +44,14 @@ function idOf({ id }: Webhook): string {
 
 function CreateButton({ channel }: { channel: string }) {
   const why = forbids(useSession(), 'manage')
-  const icon = <IconPlus size={16} />
-  if (why !== null) {
-    return (
-      <AllowedButton leftSection={icon} why={why}>
-        {words.create}
-      </AllowedButton>
-    )
-  }
   return (
-    <Button
-      leftSection={icon}
-      renderRoot={(props) => <Link to={paths.newWebhook} params={{ channel }} {...props} />}
+    <AllowedLink
+      why={why}
+      leftSection={<IconPlus size={16} />}
+      link={(props) => <Link to={paths.newWebhook} params={{ channel }} {...props} />}
     >
       {words.create}
-    </Button>
+    </AllowedLink>
   )
 }
 
@@ -67,16 +59,7 @@ function columnsOf(channel: string): readonly DataColumn<Webhook>[] {
   return [
     {
       title: words.name,
-      cell: (webhook) => (
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link to={paths.webhook} params={{ channel, webhook: webhook.id }} {...props} />
-          )}
-        >
-          {nameOf(webhook)}
-        </Anchor>
-      ),
+      cell: (webhook) => <WebhookLink channel={channel} id={webhook.id} webhook={webhook} />,
     },
     { title: words.status, width: '150px', cell: ({ status }) => <WebhookBadge status={status} /> },
     {

@@ -101,7 +101,7 @@ export type FailureReason = (typeof failureReasons)[number]
 /**
  * What an attempt came to.
  * - `retry`: may be tried again under the policy.
- * - `abort`: the receiver wants no more tries of this event.
+ * - `abort`: the receiver wants no more attempts of this event.
  * - `disable`: the receiver wants nothing more at all.
  */
 export type Outcome =

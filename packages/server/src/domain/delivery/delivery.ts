@@ -61,6 +61,8 @@ export interface Delivery extends DeliveryRef {
   readonly reason: string | null
   /** The replay that made or reset it last. */
   readonly replayId: ReplayId | null
+  /** That of its event, unless a replay made it later. */
+  readonly createdAtMs: number
   readonly updatedAtMs: number
 }
 

@@ -1,4 +1,7 @@
+import type { EndedLease } from '../delivery/after-lease.ts'
+import type { Event } from '../event.ts'
 import type { ChannelId, WebhookId } from '../ids.ts'
+import type { Webhook } from '../webhook/webhook.ts'
 
 /**
  * Port: how an operation that hands a stream's deliveries to its receiver works together with the
@@ -7,6 +10,11 @@ import type { ChannelId, WebhookId } from '../ids.ts'
 export interface Streams {
   /** To wait for deliveries of the webhook, unless as many as may already do. */
   listen(stream: StreamRef): Bell | ListenRefused
+  /**
+   * Logs an attempt for each lease that has ended, and moves its delivery on. In order: false for each
+   * that somebody else had ended before, of which nothing is changed.
+   */
+  end(ends: readonly LeaseEnd[]): Promise<readonly boolean[]>
   /**
    * Settles leases of the webhook that have ended without a word as failed attempts, so that its retry
    * policy says when they are due again. A hundred at most, and not for longer than the caller waits:
@@ -20,6 +28,12 @@ export interface Streams {
       readonly untilMs: number
     },
   ): Promise<void>
+}
+
+/** The last word about a lease: of its receiver, or of the time. */
+export interface LeaseEnd extends Pick<EndedLease, 'outcome' | 'httpStatus' | 'endedAtMs'> {
+  readonly lease: EndedLease['lease'] & { readonly event: Event }
+  readonly webhook: Webhook
 }
 
 export interface StreamRef {

@@ -10,7 +10,15 @@ describe('figures', () => {
 
   it('add up field by field, histograms as well', () => {
     const latencies = noFigures().latencies.map((_, bucket) => bucket)
-    const one = { events: 1, delivered: 2, failed: 3, givenUp: 4, durationMs: 5, latencies }
+    const one = {
+      events: 1,
+      delivered: 2,
+      failed: 3,
+      givenUp: 4,
+      durationMs: 5,
+      backlogChange: -6,
+      latencies,
+    }
     const sum = noFigures()
     addFigures(sum, one)
     expect(sum).toEqual(one)
@@ -21,6 +29,7 @@ describe('figures', () => {
       failed: 6,
       givenUp: 8,
       durationMs: 10,
+      backlogChange: -12,
       latencies: latencies.map((count) => 2 * count),
     })
   })

@@ -5,6 +5,8 @@ export interface Figures extends AttemptFigures {
   /** Events accepted; of a webhook none. */
   readonly events: number
   readonly latencies: Latencies
+  /** By how many more deliveries were open at its end than at its beginning. */
+  readonly backlogChange: number
 }
 
 export interface AttemptFigures {
@@ -24,12 +26,14 @@ export interface FigureSum extends Figures {
   failed: number
   givenUp: number
   durationMs: number
+  backlogChange: number
   readonly latencies: number[]
 }
 
 export function noFigures(): FigureSum {
   const latencies = new Array<number>(latencyBuckets).fill(0)
-  return { events: 0, delivered: 0, failed: 0, givenUp: 0, durationMs: 0, latencies }
+  const nothing = { events: 0, delivered: 0, failed: 0, givenUp: 0, durationMs: 0 }
+  return { ...nothing, latencies, backlogChange: 0 }
 }
 
 export function addFigures(sum: FigureSum, figures: Figures): void {
@@ -38,21 +42,27 @@ export function addFigures(sum: FigureSum, figures: Figures): void {
   sum.failed += figures.failed
   sum.givenUp += figures.givenUp
   sum.durationMs += figures.durationMs
+  sum.backlogChange += figures.backlogChange
   for (let bucket = 0; bucket < latencyBuckets; bucket++) {
     sum.latencies[bucket] = (sum.latencies[bucket] ?? 0) + (figures.latencies[bucket] ?? 0)
   }
 }
 
+/** How many attempts ended. */
+export function attemptsOf({ delivered, failed }: AttemptFigures): number {
+  return delivered + failed
+}
+
 /** The share of attempts that were delivered; null of none. */
-export function successRate({ delivered, failed }: AttemptFigures): number | null {
-  const attempts = delivered + failed
-  return attempts === 0 ? null : delivered / attempts
+export function successRate(figures: AttemptFigures): number | null {
+  const attempts = attemptsOf(figures)
+  return attempts === 0 ? null : figures.delivered / attempts
 }
 
 /** How long an attempt took in the mean; null of none. */
-export function meanLatency({ delivered, failed, durationMs }: AttemptFigures): number | null {
-  const attempts = delivered + failed
-  return attempts === 0 ? null : durationMs / attempts
+export function meanLatency(figures: AttemptFigures): number | null {
+  const attempts = attemptsOf(figures)
+  return attempts === 0 ? null : figures.durationMs / attempts
 }
 
 export interface LatencyFigures {

@@ -10,9 +10,15 @@ export interface TimeRange {
 
 export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
-const dayMs = 24 * hourMs
+export const dayMs = 24 * hourMs
 
-export const statsLimits = { points: 1_500, defaultPoints: 200 } as const
+export const statsLimits = {
+  points: 1_500,
+  defaultPoints: 200,
+  webhooks: 100,
+  series: 10,
+  seriesPoints: 60,
+} as const
 
 /** Minutes are kept apart from then on; what is older is added up to hours. */
 export function minutesSinceMs(nowMs: number): number {

@@ -12,12 +12,12 @@ test('figures of long ago are hours, and add up to what they were', async () => 
   await settled()
   const range = { sinceMs: time.nowMs - hourMs, untilMs: time.nowMs + hourMs }
   const subject = { kind: 'webhook', id } as const
-  const counted = async () => {
-    const points = await store.read.stats.series({ subject, range, stepS: 60 })
+  const counted = async (stepS: number) => {
+    const { points } = await store.read.stats.series({ subject, range, stepS })
     return points.map(({ figures }) => figures.delivered)
   }
-  expect(await counted()).toEqual([3, 2])
+  expect(await counted(60)).toEqual([3, 2])
   time.nowMs += 50 * hourMs
   await engine.tick()
-  expect(await counted()).toEqual([5])
+  expect([await counted(60), await counted(3_600)]).toEqual([[], [5]])
 })

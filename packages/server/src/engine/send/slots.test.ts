@@ -49,6 +49,7 @@ function parcel(webhook: Lane, attempts = 0): Parcel {
     httpStatus: null,
     reason: null,
     replayId: null,
+    createdAtMs: 0,
     updatedAtMs: 0,
   }
   return { delivery, event }

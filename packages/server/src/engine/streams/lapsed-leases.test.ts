@@ -59,6 +59,32 @@ test('a receiver that asks does not wait for all leases that ended; the node end
   expect(await ended()).toBe(130)
 })
 
+test('what was leased for a caller who went away meanwhile is given back', async () => {
+  const node = await nodeWith(() => delivered)
+  const { id, channelId } = await node.webhook({ notificationType: 'stream' })
+  const ref = { channelId, id }
+  await node.publish(2)
+  const caller = new AbortController()
+  const write = node.store.write.streams
+  const streams = {
+    ...write,
+    async lease(request: Parameters<typeof write.lease>[0]) {
+      const leased = await write.lease(request)
+      caller.abort()
+      return leased
+    },
+  }
+  const context = {
+    ...node.context,
+    store: { ...node.store, write: { ...node.store.write, streams } },
+  }
+  const order = { max: 10, waitMs: 0, visibilityMs }
+  expect(await leaseDeliveries(context, ref, { ...order, signal: caller.signal })).toEqual([])
+  const { signal } = new AbortController()
+  const again = await leaseDeliveries(node.context, ref, { ...order, signal })
+  expect(again).toMatchObject([{ attempt: 1 }, { attempt: 1 }])
+})
+
 test('a lease outlives a pause of its webhook', async () => {
   const { context, engine, lease, leases, ref, time } = await leasedStream(2)
   await deactivateWebhook(context, ref)

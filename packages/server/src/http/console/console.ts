@@ -1,32 +1,48 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve, sep } from 'node:path'
 import files from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /**
  * The web console: files that anyone may load, since what they show they fetch over the API. Every
- * page is the same document; which one it is, the program in it reads from the address.
+ * page is the same document; which one it is, the program in it reads from the address, and an address
+ * that it does not know it tells the reader of.
+ *
+ * Files are served as they are on the disk at that moment, so that a console can be built anew below a
+ * server that runs. What is not there is left to the handler of what is not found.
  */
 export function addConsole(app: FastifyInstance, folder: string): void {
+  const assets = resolve(folder, 'assets') + sep
   app.register(files, {
-    root: folder,
+    root: resolve(folder),
     serve: false,
+    index: false,
+    dotfiles: 'ignore',
     preCompressed: true,
     etag: true,
     cacheControl: false,
+    // Called once a file was found: a missing one must not be kept for a year.
+    setHeaders(reply, path) {
+      reply.headers(path.startsWith(assets) ? lastingHeaders : pageHeaders)
+    },
   })
-  const config = { console: true } as const
-  for (const url of pages) {
-    app.get(url, { config }, (_request, reply) => reply.headers(pageHeaders).sendFile('index.html'))
-  }
-  for (const path of filesIn(folder)) {
-    const headers = path.startsWith('assets/') ? lastingHeaders : freshHeaders
-    app.get(`/${path}`, { config }, (_request, reply) => reply.headers(headers).sendFile(path))
-  }
+  app.get<{ Params: { '*': string } }>('/*', { config: { console: true } }, (request, reply) => {
+    const path = request.params['*']
+    if (filePattern.test(path)) return reply.sendFile(path)
+    return isPage(request, path) ? reply.sendFile('index.html') : reply.callNotFound()
+  })
 }
 
-/** The addresses of pages, as `packages/console/src/app/paths.ts` has them. */
-const pages = ['/', '/sign-in', '/channels', '/channels/*', '/topics', '/topics/*']
+/**
+ * How the build names files: at the top, or among the assets. No segment begins with a dot, which leads
+ * out of the folder or is a note of the build for itself; compressed copies are not asked for by name.
+ */
+const filePattern = /^(?:assets\/)?[\w-][\w.-]*\.(?!br$|gz$|html$)\w+$/
+
+/** Below `/assets/` there are files alone. Programs, which ask for no document, have got an address wrong. */
+function isPage({ headers }: FastifyRequest, path: string): boolean {
+  if (path === '') return true
+  return headers.accept?.includes('text/html') === true && !path.startsWith('assets/')
+}
 
 /**
  * Scripts come from this server alone, and none stands in a page. Styles may, since widgets set their
@@ -51,17 +67,5 @@ const pageHeaders = {
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-cache',
 }
-const freshHeaders = { ...nosniff, 'cache-control': 'no-cache' }
 /** Their names hold a hash of what is in them. */
 const lastingHeaders = { ...nosniff, 'cache-control': 'public, max-age=31536000, immutable' }
-
-function filesIn(folder: string): string[] {
-  return (
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ name, parentPath }) => join(parentPath, name).slice(folder.length + 1))
-      .map((path) => path.replaceAll('\\', '/'))
-      // What begins with a dot is a note of the build for itself.
-      .filter((path) => path !== 'index.html' && !/(^|\/)\.|\.(br|gz)$/.test(path))
-  )
-}

@@ -16,6 +16,7 @@ export function presentDelivery(delivery: Delivery): contract.Delivery {
     http_code: delivery.httpStatus,
     error: delivery.reason,
     next_attempt_at: timeOrNull(delivery.availableAtMs),
+    created_at: timeOf(delivery.createdAtMs),
     updated_at: timeOf(delivery.updatedAtMs),
   }
 }

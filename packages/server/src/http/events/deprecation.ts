@@ -1,5 +1,4 @@
 import type { Directory } from '../../directory/directory.ts'
-import type { Event } from '../../domain/event.ts'
 import type { Topic } from '../../domain/topic.ts'
 
 /** A batch can have a thousand topics; links to more would make the headers too large for clients. */
@@ -11,7 +10,7 @@ const mostLinks = 10
  */
 export function deprecationHeaders(
   directory: Directory,
-  events: readonly Event[],
+  events: readonly { readonly topic: string }[],
 ): Record<string, string> | null {
   let deprecated: Set<Topic> | null = null
   for (const event of events) {

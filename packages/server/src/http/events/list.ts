@@ -15,6 +15,7 @@ export async function list(call: ChannelCall<unknown, EventQuery>): Promise<Outc
       context.store.read.events.list({
         channelId: channel.id,
         topic: query.topic ?? null,
+        extRefCode: query.ext_ref_code ?? null,
         ...range,
         before: position as EventId | null,
         limit,

@@ -1,4 +1,4 @@
-import { isRefusal } from '../../domain/refusal/refusal.ts'
+import { isRefusal, type Refusal } from '../../domain/refusal/refusal.ts'
 import {
   type Accepted,
   acceptEvents,
@@ -14,19 +14,28 @@ import { deprecationHeaders } from './deprecation.ts'
 import { eventBytes } from './present.ts'
 
 export function publish(call: ChannelCall): Handled {
+  const read = readOne(call)
+  return isRefusal(read) ? read : accept(call, read, presentOne)
+}
+
+interface Drafts {
+  readonly drafts: readonly EventDraft[]
+  readonly shape: DraftShape
+}
+
+/** The one event of a body, as JSON or as a form. */
+export function readOne(call: ChannelCall): Drafts | Refusal {
   const kind = bodyKind(call.header('content-type'), ['json', 'form'])
   if (typeof kind !== 'string') return kind
   const input = eventInput(call)
   const draft = kind === 'json' ? readJsonEvent(input) : readFormEvent(input)
-  if (isRefusal(draft)) return draft
-  const shape = kind === 'form' ? 'form' : 'json'
-  return accept(call, { drafts: [draft], shape }, presentOne)
+  return isRefusal(draft) ? draft : { drafts: [draft], shape: kind === 'form' ? 'form' : 'json' }
 }
 
 /** Stores drafts and answers with the events they became, and whether a topic of theirs is deprecated. */
 export function accept(
   call: ChannelCall,
-  { drafts, shape }: { readonly drafts: readonly EventDraft[]; readonly shape: DraftShape },
+  { drafts, shape }: Drafts,
   present: (accepted: Accepted) => Answer,
 ): Handled {
   const { channel, context } = call

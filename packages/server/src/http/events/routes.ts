@@ -1,6 +1,7 @@
 import {
   Event,
   EventBatch,
+  EventCheck,
   EventQuery,
   NewEvent,
   NewEvents,
@@ -9,7 +10,9 @@ import {
   pageOf,
 } from '@posthorn/contract'
 import Type from 'typebox'
+import type { ApiLimits } from '../../domain/node/api-limits.ts'
 import { channelRoute, type Route, scope } from '../route.ts'
+import { check } from './check.ts'
 import { erase } from './erase.ts'
 import * as getEvent from './get.ts'
 import * as listEvents from './list.ts'
@@ -19,6 +22,7 @@ import { publishBatch } from './publish-batch.ts'
 
 /** A form takes up to three times the bytes of what it says, and an envelope comes on top. */
 const envelopeBytes = 64 * 1024
+const oneEventBytes = (limits: ApiLimits) => 3 * limits.eventBytes + envelopeBytes
 
 const logSpec = {
   methods: ['GET'],
@@ -40,7 +44,7 @@ export const eventRoutes: readonly Route[] = [
     refuses: ['operational_channel', 'batch_too_wide', 'too_many_requests', 'overloaded'],
     body: NewEvent,
     reads: 'events',
-    bodyBytes: (limits) => 3 * limits.eventBytes + envelopeBytes,
+    bodyBytes: oneEventBytes,
     status: 201,
     answer: Event,
     once: true,
@@ -62,6 +66,21 @@ export const eventRoutes: readonly Route[] = [
     answer: EventBatch,
     once: true,
     handle: publishBatch,
+  }),
+  channelRoute({
+    id: 'checkEvent',
+    methods: ['POST'],
+    path: '/events/check',
+    who: scope('publish'),
+    summary: 'Check an event as publishing would, and store nothing',
+    details:
+      'Takes what publishing takes and refuses it with the same faults: of its fields, of a topic that the channel does not know, of data that does not follow the schema. The header `Deprecation` comes as it would with publishing.',
+    refuses: ['operational_channel', 'too_many_requests', 'overloaded'],
+    body: NewEvent,
+    reads: 'events',
+    bodyBytes: oneEventBytes,
+    answer: EventCheck,
+    handle: check,
   }),
   channelRoute({
     id: 'listEvents',

@@ -78,12 +78,19 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): void {
 }
 
 function writtenFor(request: FastifyRequest, refusal: Refusal): WrittenProblem {
-  const { id, routeOptions, url } = request
-  // The path of the route, since that of the request may be spelt with escapes.
-  if (isBelowSubscriptions(routeOptions.url ?? url)) return subscriptionProblem(refusal, id)
+  const { id, routeOptions } = request
+  if (isBelowSubscriptions(routedPath(request))) return subscriptionProblem(refusal, id)
   const header = (name: string) => headerOf(request, name)
   const isBrowser = isAskedByBrowser({ path: routeOptions.url, header })
   return writeProblem(refusal, id, isBrowser ? 'bearer' : 'basic or bearer')
+}
+
+/**
+ * The path of the route, since that of the request may be spelt with escapes; that of the request where
+ * no route of the API has it.
+ */
+export function routedPath({ routeOptions, url }: FastifyRequest): string {
+  return routeOptions.config.console ? url : (routeOptions.url ?? url)
 }
 
 function prepareCall(route: Route, { context, service }: ServeDeps) {

@@ -1,12 +1,12 @@
 import { jsonAnswer } from '../answer/answer.ts'
 import { unauthenticated } from '../request/authenticate.ts'
-import type { Call, Handled } from '../route.ts'
+import type { Call, Outcome } from '../route.ts'
 import { presentSession } from './present.ts'
-import { sessionOf } from './session-key.ts'
+import { findSession } from './session-key.ts'
 
-export function get({ context, header, service }: Call): Handled {
-  const found = sessionOf(context, service.sessions, header)
-  if (found === null) return nobody
+export async function get(call: Call): Promise<Outcome> {
+  const found = await findSession(call.context, call.service.sessions, call)
+  if (found === null || found === 'over') return nobody
   return jsonAnswer(200, presentSession(found.key, found.session.expiresAtMs))
 }
 

@@ -37,7 +37,7 @@ function keyHashOf({ body, service }: Call<SignIn>): string | Refusal {
   const { key, token } = body
   if ((key === undefined) === (token === undefined)) return giveOne
   if (key !== undefined) return hashApiKey(key)
-  return service.sessions.takeToken(token ?? '') ?? usedLink
+  return service.sessions.tokens.take(token ?? '') ?? usedLink
 }
 
 const giveOne = refuseFields([

@@ -10,7 +10,12 @@ export interface SessionCookie {
   readonly expiresAtMs: number
 }
 
-const cookieName = 'posthorn_session'
+const plainName = 'posthorn_session'
+/**
+ * Browsers take a name that begins so over https alone, for this very host and all its paths (RFC 6265bis,
+ * 4.1.3.2): neither another host of the domain nor somebody on an http connection can put one in its place.
+ */
+const secureName = `__Host-${plainName}`
 const place: SealPlace = ['session', 'cookie', 'key']
 
 /** For the header `Set-Cookie`. Scripts cannot read it, and other sites cannot make a browser send it. */
@@ -32,7 +37,15 @@ export function clearSessionCookie(secure: boolean): string {
 
 /** Whether a browser sent one, which may be over. */
 export function hasSessionCookie(cookies: string | undefined): boolean {
-  return cookies?.includes(`${cookieName}=`) === true
+  // Both names end so.
+  return cookies?.includes(`${plainName}=`) === true
+}
+
+interface ReadDeps {
+  readonly sealer: Sealer
+  readonly nowMs: number
+  /** Whether the request came over https. */
+  readonly isSecure: () => boolean
 }
 
 /**
@@ -41,10 +54,10 @@ export function hasSessionCookie(cookies: string | undefined): boolean {
  */
 export function readSessionCookie(
   cookies: string | undefined,
-  { sealer, nowMs }: { readonly sealer: Sealer; readonly nowMs: number },
+  { sealer, nowMs, isSecure }: ReadDeps,
 ): SessionCookie | null {
   if (cookies === undefined || !hasSessionCookie(cookies)) return null
-  const text = parseCookie(cookies)[cookieName]
+  const text = parseCookie(cookies)[nameOf(isSecure())]
   if (!text) return null
   const session = open(text, sealer)
   return session !== null && nowMs < session.expiresAtMs ? session : null
@@ -58,6 +71,10 @@ function open(text: string, sealer: Sealer): SessionCookie | null {
   }
 }
 
+function nameOf(secure: boolean): string {
+  return secure ? secureName : plainName
+}
+
 function attributes(secure: boolean) {
-  return { name: cookieName, path: '/', httpOnly: true, sameSite: 'strict', secure } as const
+  return { name: nameOf(secure), path: '/', httpOnly: true, sameSite: 'strict', secure } as const
 }

@@ -1,5 +1,4 @@
-import type { ApiKey } from '../../domain/api-key.ts'
-import { isUsable } from '../../domain/api-key.ts'
+import { type ApiKey, isUsable } from '../../domain/api-key.ts'
 import type { Refusal } from '../../domain/refusal/refusal.ts'
 import type { OperationContext } from '../../operations/context.ts'
 import { unauthenticated } from '../request/authenticate.ts'
@@ -8,37 +7,45 @@ import { readSessionCookie, type SessionCookie } from './session-cookie.ts'
 import type { Sessions } from './sessions.ts'
 
 interface Asked {
-  readonly method: string
   readonly header: (name: string) => string | undefined
+  readonly isSecure: () => boolean
 }
 
-/** The session that a request's cookie holds, with its key; null when there is none that still holds. */
-export function sessionOf(
+/** `over`: the browser holds a session of ours that has ended, or whose key has. */
+export type FoundSession = { readonly session: SessionCookie; readonly key: ApiKey } | 'over' | null
+
+/** The session that a request's cookie holds, with its key; null when it holds none that could still hold. */
+export function findSession(
   { directory, sealer, clock }: Pick<OperationContext, 'directory' | 'sealer' | 'clock'>,
   sessions: Sessions,
-  header: Asked['header'],
-): { readonly session: SessionCookie; readonly key: ApiKey } | null {
+  { header, isSecure }: Asked,
+): FoundSession | Promise<FoundSession> {
   const nowMs = clock.nowMs()
-  const session = readSessionCookie(header('cookie'), { sealer, nowMs })
-  if (session === null || sessions.hasEnded(session.id)) return null
-  const key = directory.keyByHash(session.keyHash)
-  return key !== undefined && isUsable(key, nowMs) ? { session, key } : null
+  const session = readSessionCookie(header('cookie'), { sealer, nowMs, isSecure })
+  if (session === null) return null
+  const withKey = (hasEnded: boolean): FoundSession => {
+    if (hasEnded) return 'over'
+    const key = directory.keyByHash(session.keyHash)
+    return key !== undefined && isUsable(key, nowMs) ? { session, key } : 'over'
+  }
+  const hasEnded = sessions.ended.has(session.id)
+  return hasEnded instanceof Promise ? hasEnded.then(withKey) : withKey(hasEnded)
 }
 
 /** The key of a request without one of its own. What changes something must come from our own pages. */
 export function sessionKey(
   context: OperationContext,
   sessions: Sessions,
-  { method, header }: Asked,
-): ApiKey | Refusal | null {
-  const found = sessionOf(context, sessions, header)
-  if (found === null) return isOver(context, header) ? over : null
-  return (isSafe(method) ? null : refuseForeignOrigin(header)) ?? found.key
-}
-
-/** A session of ours that ended is told, also where nobody needs a key: its owner would go on unnoticed. */
-function isOver({ sealer, clock }: OperationContext, header: Asked['header']): boolean {
-  return readSessionCookie(header('cookie'), { sealer, nowMs: clock.nowMs() }) !== null
+  asked: Asked & { readonly method: string },
+): ApiKey | Refusal | null | Promise<ApiKey | Refusal | null> {
+  const keyOf = (found: FoundSession): ApiKey | Refusal | null => {
+    // Told, also where nobody needs a key: its owner would go on unnoticed.
+    if (found === 'over') return over
+    if (found === null) return null
+    return (isSafe(asked.method) ? null : refuseForeignOrigin(asked.header)) ?? found.key
+  }
+  const found = findSession(context, sessions, asked)
+  return found instanceof Promise ? found.then(keyOf) : keyOf(found)
 }
 
 const over = unauthenticated('This session has ended, or its key has. Sign in again.')

@@ -30,9 +30,9 @@ async function answer(
   const range = readRange(query, context.clock.nowMs())
   if (isRefusal(range)) return range
   const { stats } = context.store.read
-  const [points, backlog] = await Promise.all([
+  const [series, backlog] = await Promise.all([
     stats.series({ subject, range, stepS: range.stepS }),
     stats.backlog(subject, mostOpen),
   ])
-  return jsonAnswer(200, presentStats(range, points, backlog))
+  return jsonAnswer(200, presentStats(range, series, backlog))
 }

@@ -18,7 +18,7 @@ export interface SteppedRange extends TimeRange {
   readonly stepS: StatsStep
 }
 
-/** The range that a query asks for; steps as it says, or as many as a chart can show. */
+/** The range that a query asks for; steps as it says, or so many at most. */
 export function readRange(
   query: {
     readonly since?: string | undefined
@@ -26,12 +26,13 @@ export function readRange(
     readonly step_seconds?: StatsStep | undefined
   },
   nowMs: number,
+  mostPoints: number = statsLimits.defaultPoints,
 ): SteppedRange | Refusal {
   const untilMs = Math.min(timeMsOrNull(query.until) ?? nowMs, nowMs)
   const sinceMs = timeMsOrNull(query.since) ?? untilMs - hourMs
   const asked = { sinceMs, untilMs }
   if (sinceMs >= untilMs) return emptyRange(asked)
-  const stepS = query.step_seconds ?? shortestStep(asked, statsLimits.defaultPoints, nowMs)
+  const stepS = query.step_seconds ?? shortestStep(asked, mostPoints, nowMs)
   const range = wholeSteps(asked, stepS)
   if (!stepFits(stepS, asked, nowMs)) return tooOld(stepS, nowMs)
   const points = pointsOf(range, stepS)

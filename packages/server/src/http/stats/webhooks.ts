@@ -1,52 +1,34 @@
-import { statsLimits, type WebhookStatsQuery } from '@posthorn/contract'
-import type { ChannelId, WebhookId } from '../../domain/ids.ts'
+import type { WebhookStatsQuery } from '@posthorn/contract'
 import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { byWorst } from '../../domain/stats/figures.ts'
-import type { TimeRange } from '../../domain/stats/steps.ts'
-import type { StatsReader, WebhookFigures } from '../../store/store.ts'
+import { statsLimits } from '../../domain/stats/steps.ts'
+import type { WebhookFigures } from '../../store/store.ts'
 import { jsonAnswer } from '../answer/answer.ts'
-import { timeOf } from '../answer/time.ts'
 import type { ChannelCall, Outcome } from '../route.ts'
-import { presentWebhookStats } from './present.ts'
+import { everyWebhook } from './every-webhook.ts'
+import { presentRange, presentWebhookStats } from './present.ts'
 import { readRange } from './range.ts'
 
-/** Webhooks read at once: 15 ms for a day in which all of them were busy. Others have their turn in between. */
-const portion = 20
-
-export async function webhooks({
-  channel,
-  context,
-  query,
-}: ChannelCall<unknown, WebhookStatsQuery>): Promise<Outcome> {
-  const range = readRange(query, context.clock.nowMs())
+export async function webhooks(call: ChannelCall<unknown, WebhookStatsQuery>): Promise<Outcome> {
+  const { channel, context, query } = call
+  const { stats } = context.store.read
+  const withSeries = query.series ?? 0
+  const mostPoints = withSeries > 0 ? statsLimits.seriesPoints : statsLimits.defaultPoints
+  const range = readRange(query, context.clock.nowMs(), mostPoints)
   if (isRefusal(range)) return range
+  const signal = call.signal()
   const worst: WebhookFigures[] = []
-  for await (const figures of figuresOf(context.store.read.stats, channel.id, range)) {
+  for await (const figures of everyWebhook(stats, channel.id, { range, signal })) {
     if (figures.delivered + figures.failed + figures.givenUp > 0) worst.push(figures)
   }
   worst.sort(byWorst)
-  return jsonAnswer(200, {
-    since: timeOf(range.sinceMs),
-    until: timeOf(range.untilMs),
-    data: worst.slice(0, query.limit ?? statsLimits.webhooks).map(presentWebhookStats),
-  })
-}
-
-async function* figuresOf(
-  stats: StatsReader,
-  channelId: ChannelId,
-  range: TimeRange,
-): AsyncGenerator<WebhookFigures> {
-  let after: WebhookId | null = null
-  for (;;) {
-    const found: WebhookFigures[] = await stats.byWebhook({
-      channelId,
-      range,
-      after,
-      limit: portion,
-    })
-    yield* found
-    after = found.at(-1)?.webhookId ?? null
-    if (found.length < portion) return
+  const data = []
+  for (const [place, figures] of worst.slice(0, query.limit ?? statsLimits.webhooks).entries()) {
+    // Nobody waits for the answer any more.
+    const isAsked = place < withSeries && !signal.aborted
+    const subject = { kind: 'webhook', id: figures.webhookId } as const
+    const series = isAsked ? await stats.series({ subject, range, stepS: range.stepS }) : null
+    data.push(presentWebhookStats(figures, range, series))
   }
+  return jsonAnswer(200, { ...presentRange(range), data })
 }

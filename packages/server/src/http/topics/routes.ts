@@ -28,7 +28,7 @@ export const topicRoutes: readonly Route[] = [
     summary: 'Create a topic',
     details:
       'One catalog serves the whole installation. Data published for a topic with a schema must follow it, and so must the example.',
-    refuses: ['topic_taken'],
+    refuses: ['topic_taken', 'overloaded'],
     body: NewTopic,
     status: 201,
     answer: Topic,
@@ -43,6 +43,7 @@ export const topicRoutes: readonly Route[] = [
     summary: 'Take in a catalog: create topics that are missing, change those that exist',
     details:
       'All of it or none. What the catalog says nothing about stays as it is, so the same catalog can be sent again at any time.',
+    refuses: ['overloaded'],
     body: TopicImport,
     bodyBytes: () => catalogBytes,
     answer: ImportedTopics,
@@ -73,6 +74,7 @@ export const topicRoutes: readonly Route[] = [
     path: '/v1/topics/:topic',
     who: operator,
     summary: 'Change what is given and keep the rest',
+    refuses: ['overloaded'],
     body: TopicChanges,
     answer: Topic,
     handle: updateTopic.update,

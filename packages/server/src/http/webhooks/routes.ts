@@ -8,6 +8,10 @@ import {
   Ok,
   PlainPageQuery,
   pageOf,
+  ReleasedLeases,
+  ReleaseRequest,
+  RenewedLeases,
+  RenewRequest,
   SecretRotation,
   SettledLeases,
   SettleRequest,
@@ -30,6 +34,8 @@ import * as getWebhook from './get.ts'
 import { lease } from './lease.ts'
 import * as listWebhooks from './list.ts'
 import { reactivate } from './reactivate.ts'
+import { release } from './release.ts'
+import { renew } from './renew.ts'
 import * as rotateSecret from './rotate-secret.ts'
 import { secrets } from './secrets.ts'
 import { send } from './send-validation.ts'
@@ -219,5 +225,29 @@ export const webhookRoutes: readonly Route[] = [
     body: SettleRequest,
     answer: SettledLeases,
     handle: settle,
+  }),
+  channelRoute({
+    id: 'releaseLeases',
+    methods: ['POST'],
+    path: '/webhooks/:webhook/release',
+    who: scopeOrSubscriber('manage'),
+    summary: 'Give back leased deliveries that you did not get to',
+    details:
+      'They are due again at once, where they were in the order, and no attempt is counted. Each is released by itself.',
+    body: ReleaseRequest,
+    answer: ReleasedLeases,
+    handle: release,
+  }),
+  channelRoute({
+    id: 'renewLeases',
+    methods: ['POST'],
+    path: '/webhooks/:webhook/renew',
+    who: scopeOrSubscriber('manage'),
+    summary: 'Ask for more time with leased deliveries',
+    details:
+      'Each lease ends `visibility_seconds` from now, which may also be sooner than it would have, but at most 12 hours after it was handed out. Lease for a short time and renew while you work: what you never heard of, because the answer was lost, is then due again soon.',
+    body: RenewRequest,
+    answer: RenewedLeases,
+    handle: renew,
   }),
 ]

@@ -223,6 +223,7 @@ function reserve(
         httpStatus: null,
         reason: null,
         replayId: null,
+        createdAtMs: nowMs,
         updatedAtMs: nowMs,
       },
     })

@@ -8,6 +8,7 @@ import type { OperationContext } from '../context.ts'
 import { noSuchWebhook } from '../not-found.ts'
 import type { WebhookRef } from '../webhooks/change-webhook.ts'
 import { leaseId } from './lease-id.ts'
+import { releaseNamed } from './release-leases.ts'
 
 export interface LeaseOrder {
   readonly max: number
@@ -52,6 +53,7 @@ export async function leaseDeliveries(
       // What is leased now would be lost until the lease ends.
       if (order.signal.aborted) return []
       const leased = await leaseNow(context, ref, order)
+      if (order.signal.aborted && !isRefusal(leased)) return await giveBack(context, ref, leased)
       if (isRefusal(leased) || leased.length > 0 || bell === null) return leased
       const leftMs = untilMs - clock.monotonicMs()
       if (leftMs <= 0 || bell.over) return leased
@@ -60,6 +62,17 @@ export async function leaseDeliveries(
   } finally {
     bell?.leave()
   }
+}
+
+/** The caller went away meanwhile: others need not wait until the leases end. */
+async function giveBack(
+  context: OperationContext,
+  ref: WebhookRef,
+  leased: readonly Leased[],
+): Promise<readonly Leased[]> {
+  const names = leased.map(({ parcel }) => parcel.delivery)
+  if (names.length > 0) await releaseNamed(context, ref, names)
+  return []
 }
 
 async function leaseNow(

@@ -1,6 +1,7 @@
 import type { ChannelId, EventId, WebhookId } from '../../domain/ids.ts'
 import { isUuid } from '../../domain/ids.ts'
 import type { LeaseName } from '../../store/store.ts'
+import type { WebhookRef } from '../webhooks/change-webhook.ts'
 
 /** Names one hand-out of a delivery; nobody needs to look inside. */
 export function leaseId({ eventId, lease, webhookId }: Omit<LeaseName, 'channelId'>): string {
@@ -18,4 +19,15 @@ export function parseLeaseId(
   if (!isUuid(eventId) || plain.slice(36, 72) !== of.webhookId) return null
   if (!/^[1-9]\d{0,14}$/.test(lease)) return null
   return { ...of, eventId: eventId as EventId, lease: Number(lease) }
+}
+
+/** In order, each with the lease of the webhook that it names. */
+export function parseLeaseIds(
+  { channelId, id: webhookId }: WebhookRef,
+  leaseIds: readonly string[],
+): readonly { readonly leaseId: string; readonly name: LeaseName | null }[] {
+  return leaseIds.map((leaseId) => ({
+    leaseId,
+    name: parseLeaseId({ channelId, webhookId }, leaseId),
+  }))
 }

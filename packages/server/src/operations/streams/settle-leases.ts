@@ -1,10 +1,8 @@
-import { afterLease } from '../../domain/delivery/after-lease.ts'
 import type { Outcome } from '../../domain/delivery/attempt.ts'
 import type { Delivery } from '../../domain/delivery/delivery.ts'
-import { liveAttempt } from '../../domain/node/live.ts'
+import type { LeaseEnd } from '../../domain/node/streams.ts'
 import { redactText } from '../../domain/refusal/redact.ts'
-import type { Webhook } from '../../domain/webhook/webhook.ts'
-import type { LeaseName, Settlement, StreamLease } from '../../store/store.ts'
+import type { LeaseName } from '../../store/store.ts'
 import type { OperationContext } from '../context.ts'
 import type { WebhookRef } from '../webhooks/change-webhook.ts'
 import { parseLeaseId } from './lease-id.ts'
@@ -64,83 +62,34 @@ async function settlePortion(
   const named = asked.flatMap(({ name, report }) => (name === null ? [] : [{ name, report }]))
   const leases = await store.read.streams.leases(named.map(({ name }) => name))
   const nowMs = context.clock.nowMs()
-  const ended = new Map<string, Ended>()
+  const ends = new Map<string, LeaseEnd>()
   for (const [index, { report }] of named.entries()) {
     const lease = leases[index] ?? null
     const webhook = lease === null ? undefined : context.directory.webhook(lease.delivery.webhookId)
     if (lease === null || webhook === undefined) continue
     const isOver = lease.endsAtMs !== null && lease.endsAtMs <= nowMs
     // Of a lease that is named twice, the first word counts.
-    if (isOver || ended.has(report.leaseId)) continue
-    ended.set(report.leaseId, endedBy(context, { lease, webhook, report, nowMs }))
+    if (isOver || ends.has(report.leaseId)) continue
+    const { httpStatus } = report
+    ends.set(report.leaseId, {
+      lease,
+      webhook,
+      outcome: outcomeOf(report),
+      httpStatus,
+      endedAtMs: nowMs,
+    })
   }
-  const won = await write(context, ended)
+  const won = await context.streams.end([...ends.values()])
+  const settled = new Set([...ends.keys()].filter((_, index) => won[index] === true))
   const deliveries = await Promise.all(
     asked.map(({ name }) => (name === null ? null : store.read.deliveries.get(name))),
   )
   return asked.map(({ report: { leaseId } }, index) => ({
     leaseId,
     // Takes it out: of two that name the same lease only the first has settled it.
-    result: won.delete(leaseId) ? 'settled' : 'lease_lost',
+    result: settled.delete(leaseId) ? 'settled' : 'lease_lost',
     delivery: deliveries[index] ?? null,
   }))
-}
-
-interface Ended {
-  readonly lease: StreamLease
-  readonly webhook: Webhook
-  readonly outcome: Outcome
-  readonly settlement: Settlement
-}
-
-/** Answers whose word came in time. */
-async function write(
-  context: OperationContext,
-  ended: ReadonlyMap<string, Ended>,
-): Promise<Set<string>> {
-  if (ended.size === 0) return new Set()
-  const { live, store, telemetry } = context
-  const settlements = [...ended.values()].map(({ settlement }) => settlement)
-  const { moved, told, disabled } = await store.write.deliveries.settle(settlements)
-  if (disabled) await context.directory.refresh()
-  if (told) context.handOff.wakeOperational()
-  const won = [...ended].filter((_, index) => moved[index] === true)
-  for (const [, { lease, outcome, settlement, webhook }] of won) {
-    const { attempt, next } = settlement
-    const { delivery } = lease
-    telemetry.attempted({ webhook, delivery, sent: { ...attempt, outcome }, next })
-    const { channelId, topic } = delivery
-    if (live.wants(channelId)) live.show(channelId, liveAttempt(attempt, topic, next))
-  }
-  return new Set(won.map(([leaseId]) => leaseId))
-}
-
-function endedBy(
-  context: OperationContext,
-  of: { lease: StreamLease; webhook: Webhook; report: LeaseReport; nowMs: number },
-): Ended {
-  const { lease, nowMs, report, webhook } = of
-  const { delivery, event, leasedAtMs } = lease
-  const { shownHeaders } = context.sender.compose({
-    event,
-    webhook,
-    attempt: delivery.attempts + 1,
-    sentAtMs: leasedAtMs,
-  })
-  const outcome = outcomeOf(report)
-  const { next, attempt } = afterLease({
-    lease,
-    attemptId: context.ids.next<'attempt'>(),
-    outcome,
-    httpStatus: report.httpStatus,
-    requestHeaders: shownHeaders,
-    webhook,
-    endedAtMs: nowMs,
-    random: context.random,
-  })
-  const { channelId, eventId, webhookId } = delivery
-  const fence = { channelId, eventId, webhookId, owner: null, lease: delivery.lease }
-  return { lease, webhook, outcome, settlement: { fence, next, attempt, disable: null } }
 }
 
 function outcomeOf({ error, outcome }: LeaseReport): Outcome {

@@ -1,32 +1,46 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { Clock } from '../../domain/clock.ts'
 import type { ChannelId } from '../../domain/ids.ts'
 import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { type CheckTime, createCheckTime } from './check-time.ts'
 
-let nowMs: number
-let checkTime: CheckTime
 const [channel, second, other] = ['a' as ChannelId, 'b' as ChannelId, 'c' as ChannelId]
+
+/** The clock on the wall, and how long this thread has had the processor. */
+let nowMs: number
+let cpuMs: number
+let checkTime: CheckTime
 
 beforeEach(() => {
   nowMs = 1_000_000
-  const startedMs = performance.now()
-  // Real time, and what the test adds to it.
-  checkTime = createCheckTime({
-    nowMs: () => 0,
-    monotonicMs: () => nowMs + performance.now() - startedMs,
-  })
+  cpuMs = 0
+  checkTime = createCheckTime(clock, () => cpuMs)
 })
 
-function endless(): boolean {
+/** Moved by the checks, so that nothing depends on what else the machine does. */
+const clock: Clock = { nowMs: () => 0, monotonicMs: () => nowMs }
+
+/** Has to be stopped, by when it had the processor for so long. */
+function endless(ms = 50): boolean {
+  nowMs += ms
+  cpuMs += ms
   for (;;);
+}
+
+/** Ends after so long, in which others have the processor. */
+function starve(ms: number): boolean {
+  nowMs += ms
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+  return false
 }
 
 /** A check that takes so long, of which there are so many. */
 function checks(ms: number, count = 1): () => boolean {
   let left = count
   return () => {
-    for (const beganMs = performance.now(); performance.now() - beganMs < ms; );
+    nowMs += ms
+    cpuMs += ms
     left -= 1
     return left > 0
   }
@@ -58,11 +72,26 @@ describe('checks that take long', () => {
     expect(await checkTime.run(channel, next)).toBe('done')
   })
 
+  test('are not late when each of several was stopped once', async () => {
+    const left = ['stopped once', 'quick', 'stopped once', 'quick']
+    const stopped = new Set<number>()
+    const next = () => {
+      if (left.length % 2 === 0 && !stopped.has(left.length)) {
+        stopped.add(left.length)
+        return endless()
+      }
+      left.pop()
+      return left.length > 0
+    }
+    expect(await checkTime.run(channel, next)).toBe('done')
+    expect(stopped.size).toBe(2)
+  })
+
   test('let everything else have its turn in between', async () => {
     let turns = 0
-    let going = true
+    let isGoing = true
     const counting = (async () => {
-      while (going) {
+      while (isGoing) {
         await nextTurn()
         turns += 1
       }
@@ -72,7 +101,7 @@ describe('checks that take long', () => {
       checkTime.run(other, checks(12, 5)),
       checkTime.run(null, checks(12, 5)),
     ])
-    going = false
+    isGoing = false
     await counting
     expect(turns).toBeGreaterThanOrEqual(14)
   })
@@ -107,7 +136,49 @@ describe('checks that take long', () => {
 
   test('that are quick are never counted', async () => {
     for (let round = 0; round < 2_000; round++) {
-      expect(await checkTime.run(channel, () => false)).toBe('done')
+      expect(await checkTime.run(channel, checks(1))).toBe('done')
     }
+  })
+})
+
+describe('checks on a machine that is busy with something else', () => {
+  test('are done, however long they waited for it', async () => {
+    let calls = 0
+    const next = () => (++calls <= 3 ? starve(60_000) : false)
+    expect(await checkTime.run(channel, next)).toBe('done')
+    // Stopped after 50, 100 and 200 ms.
+    expect(calls).toBe(4)
+  })
+
+  test('are judged by what the thread itself had', async () => {
+    const byItself = createCheckTime({ nowMs: () => 0, monotonicMs: () => performance.now() })
+    expect(await byItself.run(channel, () => starve(100))).toBe('done')
+  })
+
+  test('cost their channel nothing of its share', async () => {
+    for (let round = 0; round < 30; round++) {
+      expect(await checkTime.run(channel, () => starve(30))).toBe('done')
+    }
+  })
+
+  test('are refused as requests to send again, never as data at fault, when it gets nothing at all', async () => {
+    for (const payer of [channel, null]) {
+      let calls = 0
+      const check = () => {
+        calls += 1
+        return starve(60_000)
+      }
+      const refusal = { refused: 'overloaded', retryAfterS: 1 }
+      expect(await checkTime.run(payer, check)).toMatchObject(refusal)
+      expect(calls).toBe(4)
+    }
+  })
+
+  test('are late all the same when they never end, as soon as it has time again', async () => {
+    let calls = 0
+    const ran = await checkTime.run(channel, () => (++calls <= 3 ? starve(60_000) : endless(400)))
+    expect(ran).toBe('late')
+    // 400 ms to itself is proof enough.
+    expect(calls).toBe(4)
   })
 })

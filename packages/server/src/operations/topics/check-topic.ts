@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import { jsonPointer } from '../../domain/refusal/json-pointer.ts'
-import type { FieldError } from '../../domain/refusal/refusal.ts'
+import { type FieldError, isRefusal, type Refusal } from '../../domain/refusal/refusal.ts'
 import type { Topic, TopicSettings } from '../../domain/topic.ts'
 import { type CheckTime, patienceMs } from './check-time.ts'
 import { describeMismatch } from './describe-mismatch.ts'
@@ -17,14 +17,17 @@ export interface TopicCheck {
   readonly checkTime: CheckTime
 }
 
-/** What is wrong with a topic: a schema that cannot be used, or an example that does not follow it. */
+/**
+ * What is wrong with a topic: a schema that cannot be used, or an example that does not follow it. A
+ * refusal when that cannot be told now.
+ */
 export async function checkTopic({
   changes,
   current,
   eventBytes,
   path,
   checkTime,
-}: TopicCheck): Promise<FieldError | null> {
+}: TopicCheck): Promise<FieldError | Refusal | null> {
   if (changes.example === undefined && changes.schema === undefined) return null
   const { example = null, schema = null } = { ...current, ...changes }
   const givesExample = changes.example !== undefined
@@ -44,6 +47,7 @@ export async function checkTopic({
     found = firstFault(read, example)
     return false
   })
+  if (isRefusal(ran)) return ran
   if (ran === 'late') {
     const detail = `The schema takes more than ${patienceMs} ms to check something. Simplify its patterns and references.`
     return { pointer: inSchema, code: 'invalid_schema', detail }

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { isRefusal, type Refusal } from '../../domain/refusal/refusal.ts'
 import { refuseFields } from '../../domain/refusal/refuse-fields.ts'
 import type { Topic } from '../../domain/topic.ts'
 import type { AnsweredBefore } from '../../store/store.ts'
@@ -31,7 +31,7 @@ export async function createTopic(
     path: [],
     checkTime,
   })
-  if (fault !== null) return refuseFields([fault])
+  if (fault !== null) return isRefusal(fault) ? fault : refuseFields([fault])
   const nowMs = context.clock.nowMs()
   const created: CreatedTopic = {
     kind: 'created',

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { jsonPointer } from '../../domain/refusal/json-pointer.ts'
 import { quoted } from '../../domain/refusal/quoted.ts'
-import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { isRefusal, type Refusal } from '../../domain/refusal/refusal.ts'
 import { gatherFaults } from '../../domain/refusal/refuse-fields.ts'
 import type { ImportedTopics, TopicPatch } from '../../store/store.ts'
 import type { OperationContext } from '../context.ts'
@@ -32,6 +32,7 @@ export async function importTopics(
     names.add(name)
     const current = directory.topic(name)
     const fault = await checkTopic({ changes: patch, current, eventBytes, path, checkTime })
+    if (isRefusal(fault)) return fault
     if (fault !== null) faults.add(() => fault)
     patches.push({ ...patch, ...withPair(patch, current) })
     // Compiling a schema takes 5 ms; what else the node does goes on in between.

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/refusal/refusal.ts'
+import { isRefusal, type Refusal } from '../../domain/refusal/refusal.ts'
 import { refuseFields } from '../../domain/refusal/refuse-fields.ts'
 import type { Topic, TopicSettings } from '../../domain/topic.ts'
 import type { OperationContext } from '../context.ts'
@@ -18,7 +18,7 @@ export async function updateTopic(
   if (current === undefined) return noSuchTopic(name)
   const { eventBytes } = limits
   const fault = await checkTopic({ changes, current, eventBytes, path: [], checkTime })
-  if (fault !== null) return refuseFields([fault])
+  if (fault !== null) return isRefusal(fault) ? fault : refuseFields([fault])
   const whole = withPair(changes, current)
   const result = await store.write.topics.update(name, whole, context.clock.nowMs())
   if (result.kind === 'not_found') return noSuchTopic(name)

@@ -2,18 +2,14 @@ import type { ChannelId, WebhookId } from '../../domain/ids.ts'
 import type { Refusal } from '../../domain/refusal/refusal.ts'
 import { isRefusal } from '../../domain/refusal/refusal.ts'
 import type { Webhook } from '../../domain/webhook/webhook.ts'
-import { openWebhook } from '../../secrets/webhook-seal.ts'
 import type { OperationContext } from '../context.ts'
 import { noSuchWebhook } from '../not-found.ts'
-import { recordOf } from './webhook-record.ts'
+import { onNewest } from './on-newest.ts'
 
 export interface WebhookRef {
   readonly channelId: ChannelId
   readonly id: WebhookId
 }
-
-/** How often a change is made anew on what somebody else wrote in between. */
-const maxTries = 5
 
 /**
  * Reads a webhook, changes it, and writes it back if nobody wrote in between; otherwise again, on
@@ -24,23 +20,19 @@ export async function changeWebhook(
   ref: WebhookRef,
   change: (webhook: Webhook) => Webhook | Refusal,
 ): Promise<Webhook | Refusal> {
-  const { store } = context
-  for (let tries = 0; tries < maxTries; tries++) {
-    const record = await store.read.webhooks.get(ref.channelId, ref.id)
-    if (record === null) return noSuchWebhook(ref.id)
-    const current = openWebhook(context.sealer, record)
+  const result = await onNewest(context, ref, async (current, recordFrom) => {
     const changed = change(current)
     if (isRefusal(changed) || changed === current) return changed
     const updated: Webhook = { ...changed, updatedAtMs: context.clock.nowMs() }
-    const result = await store.write.webhooks.update(recordOf(context, updated, record.revision))
-    if (result.kind === 'not_found') return noSuchWebhook(ref.id)
-    if (result.kind === 'updated') {
-      await context.directory.refresh()
-      context.handOff.wakeOperational()
-      return updated
-    }
-  }
-  return changedMeanwhile(ref.id)
+    const { kind } = await context.store.write.webhooks.update(recordFrom(updated))
+    if (kind === 'not_found') return noSuchWebhook(ref.id)
+    if (kind !== 'updated') return null
+    await context.directory.refresh()
+    context.handOff.wakeOperational()
+    return updated
+  })
+  if (result === 'gone') return noSuchWebhook(ref.id)
+  return result === 'changed_meanwhile' ? changedMeanwhile(ref.id) : result
 }
 
 export function changedMeanwhile(id: WebhookId): Refusal {

@@ -82,6 +82,7 @@ async function sendTest(
     httpStatus: sent.response?.status ?? null,
     reason: attempt.reason,
     replayId: null,
+    createdAtMs: event.createdAtMs,
     updatedAtMs: context.clock.nowMs(),
   }
   await context.store.write.events.record(event, delivery, attempt)

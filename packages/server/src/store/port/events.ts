@@ -10,6 +10,8 @@ export interface EventReader {
   list(page: {
     readonly channelId: ChannelId
     readonly topic: string | null
+    /** Exactly this reference of the publisher's. Finds them by an index, however many events there are. */
+    readonly extRefCode: string | null
     readonly sinceMs: number | null
     readonly untilMs: number | null
     readonly before: EventId | null

@@ -1,5 +1,6 @@
 import type { DeliveryState } from '../../domain/delivery/delivery.ts'
 import type { ChannelId, WebhookId } from '../../domain/ids.ts'
+import type { BacklogAt } from '../../domain/stats/backlog.ts'
 import type { AttemptFigures, Figures } from '../../domain/stats/figures.ts'
 import type { TimeRange } from '../../domain/stats/steps.ts'
 import type { WalkEnd, WalkStep } from './retention.ts'
@@ -9,6 +10,14 @@ export type StatsSubject =
   | { readonly kind: 'installation' }
   | { readonly kind: 'channel'; readonly id: ChannelId }
   | { readonly kind: 'webhook'; readonly id: WebhookId }
+
+/** What happened in a range of time, and what was open. */
+export interface Series {
+  /** Oldest first; steps without anything are left out. */
+  readonly points: readonly StatsPoint[]
+  /** What was open when the range ended, or is now, if that is still to come. */
+  readonly backlog: BacklogAt
+}
 
 /** A step of a series with something to tell of. */
 export interface StatsPoint {
@@ -31,25 +40,27 @@ export type OpenState = Extract<DeliveryState, 'pending' | 'retrying' | 'held'>
 /**
  * What happened, by the minute in which it did, and by the hour once that is two days ago. What is
  * counted is durable with what it counts: every event accepted, every attempt logged by `settle` in the
- * minute in which it ended, and every delivery that failed for good in the minute in which it did. Not
- * counted are events that tests make up, and what `record` leaves.
+ * minute in which it ended, every delivery that failed for good in the minute in which it did, and every
+ * one that came to be open or is no more. Not counted are events that tests make up, though what is
+ * open of them is, and what `record` leaves.
  */
 export interface StatsReader {
   /**
-   * What happened in a range of whole steps, oldest first; steps without anything are left out. Steps
-   * shorter than an hour are for the time of which minutes are kept (`domain/stats/steps.ts`): of what
-   * was added up to hours, each shows at its beginning. Costs 3 us for each minute or hour in which
-   * something happened, however much that was.
+   * What happened in a range of whole steps. Steps shorter than an hour are for the time of which
+   * minutes are kept (`domain/stats/steps.ts`): what is older does not show in them. What was open
+   * when the range ended is exact, and so are the changes of each step: no delivery is looked at, and
+   * none is missed. Costs 3 us for each minute, hour or day in which something happened (of a length
+   * that the step is made of), however much that was.
    */
   series(request: {
     readonly subject: StatsSubject
     readonly range: TimeRange
     readonly stepS: number
-  }): Promise<StatsPoint[]>
+  }): Promise<Series>
   /**
    * What happened to a channel's webhooks in a range of whole minutes (of whole hours where those are
-   * all that is kept), without deleted ones: `limit` of them, in order of their ids. Costs 0.5 us for
-   * each minute or hour of each in which something happened.
+   * all that is kept), without deleted ones: `limit` of them, in order of their ids. Costs 50 us each,
+   * however long the range is.
    */
   byWebhook(page: {
     readonly channelId: ChannelId
@@ -58,17 +69,18 @@ export interface StatsReader {
     readonly limit: number
   }): Promise<WebhookFigures[]>
   /**
-   * What is open now. Counted when asked for, as counters would have to be kept wherever a delivery
-   * moves, by people's hands and by the ten thousand; so counting ends at `limit` of a state, and of an
-   * installation at 1,000 channels, and costs the same however much waits.
+   * What is open now, by state. Counted when asked for, since what is held or in a node's hands moves
+   * by the ten thousand; so counting ends at `limit` of a state, and of an installation at 1,000
+   * channels, and costs the same however much waits.
    */
   backlog(subject: StatsSubject, limit: number): Promise<Backlog>
 }
 
 export interface StatsWriter {
   /**
-   * Adds old minutes up to hours, which changes no figure, and forgets old hours
-   * (`domain/stats/steps.ts`), and all that is known of channels and webhooks that were deleted.
+   * Adds minutes up to hours and hours up to days, which changes no figure, and forgets old ones
+   * (`domain/stats/steps.ts`), and all that is known of channels and webhooks that were deleted. What
+   * is open of those still counts for what they are a part of.
    */
   fold(step: WalkStep): Promise<WalkEnd>
 }

@@ -73,4 +73,25 @@ export type StreamLook =
 export interface StreamWriter {
   /** Leases due deliveries of an active stream, oldest due first. */
   lease(request: LeaseRequest): Promise<LeaseResult>
+  /**
+   * Ends leases as if they had never been: no attempt is logged, and what is not held is due at once,
+   * in the order it had. In order: false for each that is not in force, or past its end.
+   */
+  release(request: {
+    readonly names: readonly LeaseName[]
+    readonly nowMs: number
+  }): Promise<boolean[]>
+  /**
+   * Gives leases another end, sooner or later. In order: that end, or null for each that is not in
+   * force, or past its end.
+   */
+  renew(request: LeaseRenewal): Promise<(number | null)[]>
+}
+
+export interface LeaseRenewal {
+  readonly names: readonly LeaseName[]
+  readonly nowMs: number
+  readonly untilMs: number
+  /** No lease lasts longer than this from its hand-out on, however often it is renewed. */
+  readonly longestMs: number
 }

@@ -38,6 +38,7 @@ export function answersSuite(open: Open): void {
       const page = {
         channelId: channel.id,
         topic: null,
+        extRefCode: null,
         sinceMs: null,
         untilMs: null,
         before: null,

@@ -93,6 +93,7 @@ export function deliveriesSuite(open: Open): void {
         lease: 1,
         httpStatus: 204,
         replayId: null,
+        createdAtMs: event.createdAtMs,
         updatedAtMs: t0,
       }
       const attempt = attemptOf({ ...ref, owner: nodeId, lease: 1 }, { response: null })

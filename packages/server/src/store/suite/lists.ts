@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { EventId } from '../../domain/ids.ts'
 import type { DeliveryReader } from '../store.ts'
 import {
+  channelOf,
   delivered,
   eventOf,
   failed,
+  keyOf,
   newDelivery,
   newId,
   type Open,
@@ -17,16 +20,22 @@ type Page = Parameters<DeliveryReader['list']>[0]
 export function listsSuite(open: Open): void {
   describe('lists', () => {
     it('page through events newest first, by topic and time', async () => {
-      const { store, channel, accept } = await scene(open)
-      const made: { id: string; topic: string; atMs: number }[] = []
+      const { store, channel, accept, request } = await scene(open)
+      const made: { id: EventId; topic: string; extRefCode: string | null; atMs: number }[] = []
       for (let n = 0; n < 12; n++) {
         const topic = n % 3 === 0 ? 'job.a' : 'job.b'
-        const { eventId } = await accept({ topic, createdAtMs: t0 + n })
-        made.unshift({ id: eventId, topic, atMs: t0 + n })
+        const extRefCode = n % 4 === 3 ? null : `Ref ${n % 2}`
+        const { eventId } = await accept({ topic, extRefCode, createdAtMs: t0 + n })
+        made.unshift({ id: eventId, topic, extRefCode, atMs: t0 + n })
       }
+      const other = channelOf()
+      await store.write.channels.create(other, keyOf({ channelId: other.id }), null)
+      const elsewhere = await request([eventOf(other.id, { extRefCode: 'Ref 1' })], [])
+      await store.write.events.accept({ ...elsewhere, channelId: other.id })
       const base = {
         channelId: channel.id,
         topic: null,
+        extRefCode: null,
         sinceMs: null,
         untilMs: null,
         before: null,
@@ -41,6 +50,16 @@ export function listsSuite(open: Open): void {
       expect(await ids({ sinceMs: t0 + 3, untilMs: t0 + 6 })).toEqual(
         wanted((each) => each.atMs >= t0 + 3 && each.atMs < t0 + 6),
       )
+      const referred = ({ extRefCode }: (typeof made)[number]) => extRefCode === 'Ref 1'
+      expect(await ids({ extRefCode: 'Ref 1' })).toEqual(wanted(referred))
+      expect(await ids({ extRefCode: 'Ref 1', topic: 'job.a', sinceMs: t0 + 2 })).toEqual(
+        wanted((each) => referred(each) && each.topic === 'job.a' && each.atMs >= t0 + 2),
+      )
+      const before = made.find(referred)?.id ?? null
+      expect(await ids({ extRefCode: 'Ref 1', before })).toEqual(wanted(referred).slice(1))
+      for (const extRefCode of ['ref 1', 'Ref', 'Ref 1 ', '']) {
+        expect(await ids({ extRefCode })).toEqual([])
+      }
       const first = await store.read.events.list({ ...base, limit: 5 })
       expect(await ids({ before: first.at(-1)?.id ?? null })).toEqual(wanted(() => true).slice(5))
       expect(await ids({ channelId: newId<'channel'>() })).toEqual([])

@@ -27,7 +27,14 @@ async function listeningScene(open: Open, listening: Partial<WebhookRecord> = {}
   const listener = webhookOf(channel.id, { topics: [], ...listening })
   const key = keyOf({ kind: 'subscriber', channelId: channel.id, webhookId: listener.id })
   await store.write.webhooks.create(listener, key, null)
-  const page = { channelId: channel.id, topic: null, sinceMs: null, untilMs: null, before: null }
+  const page = {
+    channelId: channel.id,
+    topic: null,
+    extRefCode: null,
+    sinceMs: null,
+    untilMs: null,
+    before: null,
+  }
   const told = async () => (await store.read.events.list({ ...page, limit: 100 })).toReversed()
   return {
     ...given,

@@ -1,5 +1,5 @@
 import { NumberInput, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core'
-import { ChoiceSelect } from '../../../parts/choice-select.tsx'
+import { ChoiceSelect } from '../../../parts/form/choice-select.tsx'
 import { strings } from '../../../strings/strings.ts'
 import type { ChannelForm } from './use-channel-form.ts'
 

@@ -3,12 +3,10 @@ import { notifications } from '@mantine/notifications'
 import type { Delivery } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { cancelDelivery, deliveryQuery, retryDelivery } from '../../../api/deliveries.ts'
-import { queryClient } from '../../../api/query-client.ts'
-import { AllowedButton } from '../../../parts/allowed-button.tsx'
-import { ConfirmModal } from '../../../parts/confirm-modal.tsx'
-import { forbids } from '../../../session/session.ts'
-import { useSession } from '../../../session/use-session.ts'
+import { cancelDelivery, retryDelivery } from '../../../api/deliveries.ts'
+import { AllowedButton } from '../../../parts/button/allowed-button.tsx'
+import { ConfirmModal } from '../../../parts/dialog/confirm-modal.tsx'
+import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
 import { canBe } from '../list/run-bulk.ts'
 
@@ -20,7 +18,6 @@ export function useRetry(channel: string, delivery: Delivery | undefined) {
   const retry = useMutation({
     mutationFn: (id: string) => retryDelivery(channel, id),
     onSuccess: () => notifications.show({ message: words.retried }),
-    onSettled: (_, __, id) => queryClient.invalidateQueries(deliveryQuery(channel, id)),
   })
   const isUnderWay = delivery !== undefined && !canBe('retry', delivery)
   const why = mayNot ?? (isUnderWay ? words.open : null)
@@ -50,7 +47,6 @@ export function CancelButton({ channel, delivery }: { channel: string; delivery:
       notifications.show({ message: words.cancelled })
       setIsAsked(false)
     },
-    onSettled: () => queryClient.invalidateQueries(deliveryQuery(channel, delivery.id)),
   })
   return (
     <>

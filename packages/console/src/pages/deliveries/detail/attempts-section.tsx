@@ -1,8 +1,8 @@
 import { Grid, Text } from '@mantine/core'
 import type { DeliveryWithAttempts, Webhook } from '@posthorn/client'
-import { Section } from '../../../parts/section.tsx'
+import { AttemptView } from '../../../parts/attempt/attempt-view.tsx'
+import { Section } from '../../../parts/page/section.tsx'
 import { strings } from '../../../strings/strings.ts'
-import { AttemptView } from './attempt-view.tsx'
 import { Timeline } from './timeline.tsx'
 import type { SelectedAttempt } from './use-selected-attempt.ts'
 

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type DeliveryFilters, deliveriesQuery } from '../../../api/deliveries.ts'
-import { paths } from '../../../app/paths.ts'
+import { paths } from '../../../addresses/paths.ts'
+import { type DeliveryFilters, deliveriesQuery } from '../../../api/delivery-list/delivery-list.ts'
 
 interface Neighbours {
   /** Null at the end, and when one does not come from a list. */

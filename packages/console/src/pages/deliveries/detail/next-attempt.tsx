@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core'
 import type { Delivery } from '@posthorn/client'
-import { formatSpan } from '../../../parts/span.ts'
-import { Time } from '../../../parts/time.tsx'
-import { useNow } from '../../../parts/use-now.ts'
+import { Time } from '../../../parts/time/time.tsx'
+import { formatTimeLeft } from '../../../parts/time/time-left.ts'
+import { useNow } from '../../../parts/time/use-now.ts'
 import { strings } from '../../../strings/strings.ts'
 
 const words = strings.delivery
@@ -22,7 +22,7 @@ export function NextAttempt({ of: { state, next_attempt_at }, isStream }: NextAt
   const leftMs = Date.parse(next_attempt_at) - nowMs
   return (
     <Text span size="sm">
-      <strong>{leftMs <= 0 ? words.soon : words.in(formatSpan(leftMs))}</strong>{' '}
+      <strong>{leftMs <= 0 ? words.soon : words.in(formatTimeLeft(leftMs))}</strong>{' '}
       <Text span size="sm" c="dimmed">
         <Time at={next_attempt_at} />
       </Text>

@@ -3,7 +3,7 @@ import type { Delivery } from '@posthorn/client'
 import { PosthornProblem } from '@posthorn/client'
 import { useEffect, useRef, useState } from 'react'
 import { cancelDelivery, retryDelivery } from '../../../api/deliveries.ts'
-import { sentenceOf } from '../../../parts/error-box.tsx'
+import { sentenceOf } from '../../../parts/query/error-box.tsx'
 import { strings } from '../../../strings/strings.ts'
 import { type BulkAction, type BulkProgress, canBe, runBulk } from './run-bulk.ts'
 

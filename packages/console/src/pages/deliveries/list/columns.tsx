@@ -1,14 +1,14 @@
 import { Anchor, Text } from '@mantine/core'
 import type { Delivery, Webhook } from '@posthorn/client'
 import { Link } from '@tanstack/react-router'
-import { paths } from '../../../app/paths.ts'
-import type { DataColumn } from '../../../parts/data-table.tsx'
-import { DeliveryBadge } from '../../../parts/state-badge.tsx'
-import { Time } from '../../../parts/time.tsx'
-import { nameOf } from '../../../parts/webhook-name.ts'
-import { reasonWords } from '../../../strings/reasons.ts'
+import { paths } from '../../../addresses/paths.ts'
+import { acceptedAt } from '../../../api/delivery-list/accepted-at.ts'
+import { DeliveryBadge } from '../../../parts/delivery/delivery-badge.tsx'
+import { LastAnswer } from '../../../parts/delivery/last-answer.tsx'
+import type { DataColumn } from '../../../parts/table/data-table.tsx'
+import { Time } from '../../../parts/time/time.tsx'
+import { nameOf } from '../../../parts/webhook/webhook-name.ts'
 import { strings } from '../../../strings/strings.ts'
-import { acceptedAt } from './merge.ts'
 
 const words = strings.deliveries
 
@@ -18,7 +18,7 @@ export function columnsOf(
   webhooks: readonly Webhook[],
 ): readonly DataColumn<Delivery>[] {
   const names = new Map(webhooks.map((each) => [each.id, nameOf(each)]))
-  const nameOfWebhook = (id: string) => names.get(id) ?? strings.delivery.deletedWebhook
+  const nameOfWebhook = (id: string) => names.get(id) ?? strings.parts.deletedWebhook
   return [
     { title: words.state, width: '104px', cell: ({ state }) => <DeliveryBadge state={state} /> },
     {
@@ -83,15 +83,4 @@ export function columnsOf(
       cell: (delivery) => <Time at={acceptedAt(delivery)} short />,
     },
   ]
-}
-
-/** The status that came back, and why it was no success. */
-function LastAnswer({ of: { http_code, error } }: { of: Delivery }) {
-  const reason = error === null ? null : reasonWords(error).name
-  const parts = [http_code, reason].filter((part) => part !== null)
-  return (
-    <Text size="sm" truncate title={parts.join(' · ')}>
-      {parts.join(' · ')}
-    </Text>
-  )
 }

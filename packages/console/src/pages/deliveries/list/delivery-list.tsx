@@ -3,24 +3,21 @@ import type { Delivery } from '@posthorn/client'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
-import { type DeliveryFilters, deliveriesQuery } from '../../../api/deliveries.ts'
+import { paths } from '../../../addresses/paths.ts'
+import { type DeliveryFilters, deliveriesQuery } from '../../../api/delivery-list/delivery-list.ts'
+import type { LiveState } from '../../../api/live.ts'
 import { webhooksQuery } from '../../../api/webhooks.ts'
-import { paths } from '../../../app/paths.ts'
-import { DataTable } from '../../../parts/data-table.tsx'
-import { LoadMore } from '../../../parts/load-more.tsx'
-import { Queried } from '../../../parts/queried.tsx'
-import { type Shortcuts, useShortcuts } from '../../../parts/use-shortcuts.ts'
-import { forbids } from '../../../session/session.ts'
-import { useSession } from '../../../session/use-session.ts'
+import { type Shortcuts, useShortcuts } from '../../../parts/keyboard/use-shortcuts.ts'
+import { Queried } from '../../../parts/query/queried.tsx'
+import { DataTable } from '../../../parts/table/data-table.tsx'
+import { LoadMore } from '../../../parts/table/load-more.tsx'
+import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
 import { columnsOf } from './columns.tsx'
 import { LiveSwitch } from './live-switch.tsx'
-import { NewRows } from './new-rows.tsx'
 import { NoDelivery } from './no-delivery.tsx'
 import type { BulkAction } from './run-bulk.ts'
 import { Totals } from './totals.tsx'
-import { useFollow } from './use-follow.ts'
-import { useLiveRows } from './use-live-rows.ts'
 import { useSelectMore } from './use-select-more.ts'
 import { useSelection } from './use-selection.ts'
 
@@ -36,6 +33,8 @@ interface DeliveryListProps {
 
 const words = strings.deliveries
 
+/** Comes when Live is turned on. */
+const LiveRows = lazy(async () => ({ default: (await import('./live-rows.tsx')).LiveRows }))
 /** Comes with the first selection, and stays: its dialogs outlive what was selected. */
 const SelectionBar = lazy(async () => ({
   default: (await import('./selection-bar.tsx')).SelectionBar,
@@ -59,13 +58,8 @@ export function DeliveryList(props: DeliveryListProps) {
   const isScrolled = useIsScrolled()
   const rowHeight = useMatches({ base: 57, sm: 45 })
   const past = filters.until === undefined ? null : words.live.past
-  const live = useLiveRows({
-    channel,
-    filters,
-    isOn: isLive && past === null,
-    isReading: isScrolled || current !== null || selection.ids.size > 0,
-  })
-  const follow = useFollow(channel, filters)
+  const isFollowing = isLive && past === null
+  const [live, setLive] = useState<LiveState>({ kind: 'off' })
   const open = useOpen(channel)
   const more = useSelectMore(list, selection.set)
   const mayNot = forbids(useSession(), 'manage')
@@ -111,9 +105,19 @@ export function DeliveryList(props: DeliveryListProps) {
     <>
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <Totals channel={channel} filters={filters} rows={rows} isAll={!list.hasNextPage} />
-        <LiveSwitch isOn={isLive} onChange={onLive} state={live.state} why={past} />
+        <LiveSwitch isOn={isLive} onChange={onLive} state={live} why={past} />
       </Group>
-      <NewRows {...live} onShow={() => setCurrent(null)} />
+      {isFollowing && (
+        <Suspense>
+          <LiveRows
+            channel={channel}
+            filters={filters}
+            isReading={isScrolled || current !== null || selection.ids.size > 0}
+            onState={setLive}
+            onShow={() => setCurrent(null)}
+          />
+        </Suspense>
+      )}
       <Queried query={list} rows={12}>
         {() =>
           rows.length === 0 ? (
@@ -148,7 +152,6 @@ export function DeliveryList(props: DeliveryListProps) {
             onSelectAll={() => selection.set(rows.map(({ id }) => id))}
             more={more}
             onClear={selection.clear}
-            onDone={() => follow(selected)}
           />
         </Suspense>
       )}

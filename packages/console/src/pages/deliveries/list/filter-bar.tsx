@@ -2,11 +2,11 @@ import { Autocomplete, Group, Select } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { type Ref, useEffect, useMemo, useState } from 'react'
-import type { DeliveryFilters } from '../../../api/deliveries.ts'
+import type { DeliveryFilters } from '../../../api/delivery-list/delivery-list.ts'
 import { topicsQuery } from '../../../api/topics.ts'
 import { webhooksQuery } from '../../../api/webhooks.ts'
-import { TimeFilter } from '../../../parts/time-filter.tsx'
-import { nameOf } from '../../../parts/webhook-name.ts'
+import { TimeFilter } from '../../../parts/time/time-filter.tsx'
+import { nameOf } from '../../../parts/webhook/webhook-name.ts'
 import { strings } from '../../../strings/strings.ts'
 
 interface FilterBarProps {
@@ -50,7 +50,7 @@ export function FilterBar({ channel, filters, onChange, firstRef }: FilterBarPro
         data={
           isKnown
             ? named
-            : [...named, { value: filters.webhook ?? '', label: strings.delivery.deletedWebhook }]
+            : [...named, { value: filters.webhook ?? '', label: strings.parts.deletedWebhook }]
         }
         value={filters.webhook ?? null}
         onChange={(webhook) => onChange({ webhook: webhook ?? undefined })}

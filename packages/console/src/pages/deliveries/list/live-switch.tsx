@@ -1,7 +1,7 @@
 import { Switch, Tooltip } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import type { LiveState } from '../../../api/live.ts'
-import { sentenceOf } from '../../../parts/error-box.tsx'
+import { sentenceOf } from '../../../parts/query/error-box.tsx'
 import { strings } from '../../../strings/strings.ts'
 
 const words = strings.deliveries.live

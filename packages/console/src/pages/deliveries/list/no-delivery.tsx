@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
-import type { DeliveryFilters } from '../../../api/deliveries.ts'
-import { Empty } from '../../../parts/empty.tsx'
+import type { DeliveryFilters } from '../../../api/delivery-list/delivery-list.ts'
+import { Empty } from '../../../parts/query/empty.tsx'
 import { strings } from '../../../strings/strings.ts'
 
 const words = strings.deliveries

@@ -2,19 +2,14 @@ import { Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { NewReplay } from '@posthorn/client'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { api } from '../../../api/client.ts'
-import type { DeliveryFilters } from '../../../api/deliveries.ts'
-import { webhookChanged } from '../../../api/webhooks.ts'
-import { sinceOf } from '../../../app/since.ts'
-import { ConfirmModal } from '../../../parts/confirm-modal.tsx'
+import { sinceOf } from '../../../addresses/spans.ts'
+import type { DeliveryFilters } from '../../../api/delivery-list/delivery-list.ts'
+import { type ReplayOrder, replayCountQuery, startReplay } from '../../../api/replays.ts'
+import { Counted } from '../../../parts/delivery/replay-count.tsx'
+import { ConfirmModal } from '../../../parts/dialog/confirm-modal.tsx'
 import { strings } from '../../../strings/strings.ts'
 
 const words = strings.deliveries.replay
-
-export interface ReplayOrder {
-  readonly webhook: string
-  readonly order: NewReplay
-}
 
 /** What a replay has to name to mean the same as the filters; null when none can. */
 export function replayOf({
@@ -29,53 +24,47 @@ export function replayOf({
   const order: NewReplay = {
     states: [state],
     topics: topic === undefined ? [] : [topic],
-    since: sinceOf(since, Date.now()) ?? null,
+    since: sinceOf(since) ?? null,
     until: until ?? null,
   }
   return { webhook, order }
 }
 
-interface ReplayModalProps extends ReplayOrder {
+interface ReplayModalProps {
   readonly channel: string
+  readonly replay: ReplayOrder
   readonly onClose: () => void
 }
 
 /** Counts first what would be sent. */
-export function ReplayModal({ channel, webhook, order, onClose }: ReplayModalProps) {
-  const of = api.channel(channel).webhook(webhook)
-  const counted = useQuery({
-    queryKey: ['replay-count', channel, webhook, order],
-    queryFn: ({ signal }) => of.replay({ ...order, dry_run: true }, { signal }),
-    gcTime: 0,
-  })
-  const replay = useMutation({
-    mutationFn: () => of.replay({ ...order, dry_run: false }),
+export function ReplayModal({ channel, replay, onClose }: ReplayModalProps) {
+  const counted = useQuery(replayCountQuery(channel, replay))
+  const start = useMutation({
+    mutationFn: () => startReplay(channel, replay),
     onSuccess() {
-      notifications.show({ message: words.started })
-      void webhookChanged(channel, webhook)
+      notifications.show({ message: strings.replay.started })
       onClose()
     },
   })
-  const total = counted.data?.total
+  const count = counted.data
   return (
     <ConfirmModal
       opened
       onClose={onClose}
       title={words.title}
       confirm={words.start}
-      isPending={replay.isPending}
-      error={replay.error ?? counted.error}
+      isPending={start.isPending}
+      error={start.error ?? counted.error}
       onConfirm={() => {
-        if (total !== undefined && total > 0) replay.mutate()
+        if (count !== undefined && count.total > 0) start.mutate()
       }}
     >
-      <Text size="sm" role="status">
-        {total === undefined && counted.error === null && words.counting}
-        {total === 0 && words.none}
-        {total !== undefined &&
-          total > 0 &&
-          words.counted(total.toLocaleString(), counted.data?.total_capped ?? false)}
-      </Text>
+      <div role="status">
+        {count === undefined && counted.error === null && (
+          <Text size="sm">{strings.replay.counting}</Text>
+        )}
+        {count !== undefined && <Counted count={count} />}
+      </div>
     </ConfirmModal>
   )
 }

@@ -1,13 +1,14 @@
 import { ActionBar, Button, Group, Stack, Text } from '@mantine/core'
 import type { Delivery } from '@posthorn/client'
 import { useState } from 'react'
-import type { DeliveryFilters } from '../../../api/deliveries.ts'
-import { AllowedButton } from '../../../parts/allowed-button.tsx'
-import { forbids } from '../../../session/session.ts'
-import { useSession } from '../../../session/use-session.ts'
+import type { DeliveryFilters } from '../../../api/delivery-list/delivery-list.ts'
+import { useFollow } from '../../../api/delivery-list/use-follow.ts'
+import type { ReplayOrder } from '../../../api/replays.ts'
+import { AllowedButton } from '../../../parts/button/allowed-button.tsx'
+import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
 import { BulkModal } from './bulk-modal.tsx'
-import { ReplayModal, type ReplayOrder, replayOf } from './replay-modal.tsx'
+import { ReplayModal, replayOf } from './replay-modal.tsx'
 import type { BulkAction } from './run-bulk.ts'
 
 interface SelectionBarProps {
@@ -23,8 +24,6 @@ interface SelectionBarProps {
   /** Loads and selects more of what matches, up to a limit. */
   readonly more: { readonly limit: number; readonly isLoading: boolean; readonly start: () => void }
   readonly onClear: () => void
-  /** Something was done to the selected: they are others now. */
-  readonly onDone: () => void
 }
 
 const words = strings.deliveries.selection
@@ -34,6 +33,7 @@ export function SelectionBar(props: SelectionBarProps) {
   const { channel, filters, selected, rows, hasMore, asked, onAsk, more } = props
   const [replay, setReplay] = useState<ReplayOrder | null>(null)
   const mayNot = forbids(useSession(), 'manage')
+  const follow = useFollow(channel, filters)
   const isAll = selected.length >= rows.length
   const order = replayOf(filters)
   return (
@@ -105,13 +105,13 @@ export function SelectionBar(props: SelectionBarProps) {
           onClose={(isDone) => {
             onAsk(null)
             if (!isDone) return
+            follow(selected)
             props.onClear()
-            props.onDone()
           }}
         />
       )}
       {replay !== null && (
-        <ReplayModal channel={channel} {...replay} onClose={() => setReplay(null)} />
+        <ReplayModal channel={channel} replay={replay} onClose={() => setReplay(null)} />
       )}
     </>
   )

@@ -2,9 +2,9 @@ import { Group, Text } from '@mantine/core'
 import type { Delivery } from '@posthorn/client'
 import { useQuery } from '@tanstack/react-query'
 import { Fragment, useMemo } from 'react'
-import { api } from '../../../api/client.ts'
-import type { DeliveryFilters } from '../../../api/deliveries.ts'
-import { sinceOf } from '../../../app/since.ts'
+import type { DeliveryFilters } from '../../../api/delivery-list/delivery-list.ts'
+import { listStatsQuery } from '../../../api/stats.ts'
+import { formatPercent } from '../../../parts/text/format-percent.ts'
 import { strings } from '../../../strings/strings.ts'
 
 interface TotalsProps {
@@ -35,25 +35,9 @@ export function Totals({ channel, filters, rows, isAll }: TotalsProps) {
   )
 }
 
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
-const refetchMs = 15_000
-
 function Figures({ channel, filters }: { channel: string; filters: DeliveryFilters }) {
-  const { webhook, since, until } = filters
-  const figures = useQuery({
-    queryKey: ['stats', channel, 'report', webhook, since, until],
-    queryFn: ({ signal }) => {
-      const from = sinceOf(since ?? (until === undefined ? '24h' : undefined), Date.now())
-      const query = {
-        ...(from !== undefined && { since: from }),
-        ...(until !== undefined && { until }),
-      }
-      const of = api.channel(channel)
-      const { stats } = webhook === undefined ? of : of.webhook(webhook)
-      return stats.get(query, { signal })
-    },
-    refetchInterval: refetchMs,
-  })
+  const { since, until } = filters
+  const figures = useQuery(listStatsQuery(channel, filters))
   // They are an extra: where they cannot be had, the list stands for itself.
   if (figures.data === undefined || (since === undefined && until !== undefined)) return null
   const { totals, backlog } = figures.data
@@ -61,7 +45,7 @@ function Figures({ channel, filters }: { channel: string; filters: DeliveryFilte
   const open = backlog.pending + backlog.retrying + backlog.held
   const parts = [
     `${since === undefined ? words.day : words.span}: ${words.attempts(attempts)}`,
-    ...(totals.success_rate === null ? [] : [words.success(percent.format(totals.success_rate))]),
+    ...(totals.success_rate === null ? [] : [words.success(formatPercent(totals.success_rate))]),
     ...(totals.given_up > 0 ? [words.givenUp(totals.given_up)] : []),
     words.open(open, backlog.at_least),
   ]

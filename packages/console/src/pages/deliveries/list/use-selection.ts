@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
-import type { RowSelection } from '../../../parts/data-table.tsx'
+import type { RowSelection } from '../../../parts/table/data-table.tsx'
 import { strings } from '../../../strings/strings.ts'
 
 interface Selection {

@@ -1,5 +1,5 @@
 import { Checkbox, NumberInput, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
-import { ChoiceSelect } from '../../../parts/choice-select.tsx'
+import { ChoiceSelect } from '../../../parts/form/choice-select.tsx'
 import { strings } from '../../../strings/strings.ts'
 import { HeadersField } from './headers-field.tsx'
 import type { WebhookForm } from './values.ts'

@@ -1,6 +1,6 @@
 import { Accordion, Text } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
-import { Loading } from '../../../parts/loading.tsx'
+import { Loading } from '../../../parts/query/loading.tsx'
 import { strings } from '../../../strings/strings.ts'
 import type { WebhookForm } from './values.ts'
 

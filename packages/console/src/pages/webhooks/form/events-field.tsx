@@ -3,8 +3,8 @@ import type { Topic } from '@posthorn/client'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { topicsQuery } from '../../../api/topics.ts'
+import { matchOf } from '../../../parts/topic/subscribers.ts'
 import { strings } from '../../../strings/strings.ts'
-import { matchOf } from '../../topics/subscribers.ts'
 
 interface EventsFieldProps {
   readonly all: boolean

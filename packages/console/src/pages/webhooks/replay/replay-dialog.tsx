@@ -13,13 +13,14 @@ import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import type { Webhook } from '@posthorn/client'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { api } from '../../../api/client.ts'
+import { useState } from 'react'
+import { type ReplayOrder, replayCountQuery, startReplay } from '../../../api/replays.ts'
 import { topicsQuery } from '../../../api/topics.ts'
-import { webhookChanged } from '../../../api/webhooks.ts'
-import { ErrorBox } from '../../../parts/error-box.tsx'
+import { Counted } from '../../../parts/delivery/replay-count.tsx'
+import { ErrorBox } from '../../../parts/query/error-box.tsx'
 import { strings } from '../../../strings/strings.ts'
 import type { WebhookModalProps } from '../view/deactivate-modal.tsx'
-import { faultsOf, firstValues, orderOf, type ReplayValues } from './replay-order.ts'
+import { faultsOf, firstValues, orderOf, type ReplayValues } from './replay-values.ts'
 
 const words = strings.webhook.replay
 
@@ -40,28 +41,34 @@ interface ReplayFormProps {
 
 function ReplayForm({ channel, webhook, onClose }: ReplayFormProps) {
   const { data: catalog = [] } = useQuery(topicsQuery)
-  const of = api.channel(channel).webhook(webhook.id)
-  const count = useMutation({
-    mutationFn: (values: ReplayValues) => of.replay({ ...orderOf(values), dry_run: true }),
+  /** What was filled in when it was counted; null when that is no longer so. */
+  const [meant, setMeant] = useState<ReplayOrder | null>(null)
+  const count = useQuery({
+    ...replayCountQuery(channel, meant ?? { webhook: webhook.id, order: {} }),
+    enabled: meant !== null,
   })
   const start = useMutation({
-    mutationFn: (values: ReplayValues) => of.replay({ ...orderOf(values), dry_run: false }),
-    async onSuccess() {
+    mutationFn: (replay: ReplayOrder) => startReplay(channel, replay),
+    onSuccess() {
       onClose()
-      notifications.show({ message: words.started, color: 'green' })
-      await webhookChanged(channel, webhook.id)
+      notifications.show({ message: strings.replay.started, color: 'green' })
     },
   })
   const form = useForm<ReplayValues>({
     initialValues: firstValues,
     validate: faultsOf,
     // What was counted is no longer what would be sent.
-    onValuesChange: () => count.reset(),
+    onValuesChange: () => setMeant(null),
   })
   const total = count.data?.total ?? null
   const error = start.error ?? count.error
+  const submit = form.onSubmit((values) => {
+    if (meant === null) setMeant({ webhook: webhook.id, order: orderOf(values) })
+    else if (total === null) void count.refetch()
+    else start.mutate(meant)
+  })
   return (
-    <form onSubmit={form.onSubmit((values) => (total === null ? count : start).mutate(values))}>
+    <form onSubmit={submit}>
       <Stack>
         <Text size="sm" c="dimmed">
           {words.help}
@@ -96,16 +103,14 @@ function ReplayForm({ channel, webhook, onClose }: ReplayFormProps) {
           acceptValueOnBlur
           {...form.getInputProps('topics')}
         />
-        <div aria-live="polite">
-          {count.data !== undefined && <Text size="sm">{countedOf(count.data)}</Text>}
-        </div>
+        <div aria-live="polite">{count.data !== undefined && <Counted count={count.data} />}</div>
         {error !== null && <ErrorBox error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {strings.parts.cancel}
           </Button>
           {total === null ? (
-            <Button type="submit" loading={count.isPending}>
+            <Button type="submit" loading={count.isFetching}>
               {words.count}
             </Button>
           ) : (
@@ -117,8 +122,4 @@ function ReplayForm({ channel, webhook, onClose }: ReplayFormProps) {
       </Stack>
     </form>
   )
-}
-
-function countedOf({ total, total_capped }: { total: number; total_capped: boolean }): string {
-  return total === 0 ? words.countedNone : words.counted(total.toLocaleString(), total_capped)
 }

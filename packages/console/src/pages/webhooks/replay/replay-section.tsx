@@ -3,14 +3,12 @@ import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import type { Replay } from '@posthorn/client'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { api } from '../../../api/client.ts'
-import { lastReplayQuery, webhookChanged } from '../../../api/webhooks.ts'
-import { AllowedButton } from '../../../parts/allowed-button.tsx'
-import { ConfirmModal } from '../../../parts/confirm-modal.tsx'
-import { Section } from '../../../parts/section.tsx'
-import { Time } from '../../../parts/time.tsx'
-import { forbids } from '../../../session/session.ts'
-import { useSession } from '../../../session/use-session.ts'
+import { cancelReplay, isOpen, lastReplayQuery } from '../../../api/replays.ts'
+import { AllowedButton } from '../../../parts/button/allowed-button.tsx'
+import { ConfirmModal } from '../../../parts/dialog/confirm-modal.tsx'
+import { Section } from '../../../parts/page/section.tsx'
+import { Time } from '../../../parts/time/time.tsx'
+import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
 
 interface ReplaySectionProps {
@@ -35,10 +33,7 @@ const parts = [
 
 /** The replay that runs, or ran lately: how far it is, and what became of its deliveries. */
 export function ReplaySection({ channel, webhook }: ReplaySectionProps) {
-  const { data: replay } = useQuery({
-    ...lastReplayQuery(channel, webhook),
-    refetchInterval: ({ state: { data } }) => (data != null && isOpen(data) ? 1_000 : false),
-  })
+  const { data: replay } = useQuery(lastReplayQuery(channel, webhook))
   const isOld = replay?.ended_at != null && Date.parse(replay.ended_at) < Date.now() - shownMs
   if (replay == null || (isOld && !isOpen(replay))) return null
   const { counts, fed, status, total } = replay
@@ -83,21 +78,14 @@ export function ReplaySection({ channel, webhook }: ReplaySectionProps) {
   )
 }
 
-/** It still puts deliveries in line, or some of its own are open. */
-function isOpen({ counts, status }: Replay): boolean {
-  const isFeeding = status === 'running' || status === 'paused'
-  return isFeeding || (status === 'done' && counts.pending + counts.retrying + counts.held > 0)
-}
-
 function CancelButton({ channel, replay }: { channel: string; replay: Replay }) {
   const why = forbids(useSession(), 'manage')
   const [isAsking, ask] = useDisclosure(false)
   const cancel = useMutation({
-    mutationFn: () => api.channel(channel).replay(replay.id).cancel(),
-    async onSuccess() {
+    mutationFn: () => cancelReplay(channel, replay),
+    onSuccess() {
       ask.close()
       notifications.show({ message: words.cancelled })
-      await webhookChanged(channel, replay.webhook_id)
     },
   })
   return (

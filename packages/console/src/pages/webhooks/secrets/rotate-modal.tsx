@@ -1,10 +1,10 @@
-import { Alert, Select, Text } from '@mantine/core'
+import { Alert, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../../../api/client.ts'
-import { webhookChanged } from '../../../api/webhooks.ts'
-import { ConfirmModal } from '../../../parts/confirm-modal.tsx'
+import { rotateSecret } from '../../../api/secrets.ts'
+import { ConfirmModal } from '../../../parts/dialog/confirm-modal.tsx'
+import { OverlapSelect, usualOverlapS } from '../../../parts/form/overlap-select.tsx'
 import { strings } from '../../../strings/strings.ts'
 
 interface RotateModalProps {
@@ -18,17 +18,12 @@ interface RotateModalProps {
 const words = strings.webhook.secrets
 
 export function RotateModal({ channel, webhook, opened, onClose }: RotateModalProps) {
-  const [overlapS, setOverlapS] = useState('86400')
+  const [overlapS, setOverlapS] = useState(usualOverlapS)
   const rotate = useMutation({
-    mutationFn: () =>
-      api
-        .channel(channel)
-        .webhook(webhook)
-        .secrets.rotate({ overlap_seconds: Number(overlapS) }),
-    async onSuccess() {
+    mutationFn: () => rotateSecret(channel, { webhook, overlapS }),
+    onSuccess() {
       onClose()
       notifications.show({ message: words.rotated, color: 'green' })
-      await webhookChanged(channel, webhook)
     },
   })
   return (
@@ -42,14 +37,8 @@ export function RotateModal({ channel, webhook, opened, onClose }: RotateModalPr
       error={rotate.error}
     >
       <Text size="sm">{words.rotateHelp}</Text>
-      <Select
-        label={words.overlap}
-        data={Object.entries(words.overlaps).map(([value, label]) => ({ value, label }))}
-        value={overlapS}
-        onChange={(value) => setOverlapS(value ?? overlapS)}
-        allowDeselect={false}
-      />
-      {overlapS === '0' && (
+      <OverlapSelect label={words.overlap} valueS={overlapS} onChange={setOverlapS} />
+      {overlapS === 0 && (
         <Alert color="yellow" variant="light">
           {words.overlapNone}
         </Alert>

@@ -4,17 +4,16 @@ import type { WebhookSecrets } from '@posthorn/client'
 import { IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { secretsQuery } from '../../../api/webhooks.ts'
-import { AllowedButton } from '../../../parts/allowed-button.tsx'
-import { Copyable } from '../../../parts/copy.tsx'
-import { Queried } from '../../../parts/queried.tsx'
-import { SecretText } from '../../../parts/secret-text.tsx'
-import { Section } from '../../../parts/section.tsx'
-import { formatSpan } from '../../../parts/span.ts'
-import { Time } from '../../../parts/time.tsx'
-import { useNow } from '../../../parts/use-now.ts'
-import { forbids } from '../../../session/session.ts'
-import { useSession } from '../../../session/use-session.ts'
+import { secretsQuery } from '../../../api/secrets.ts'
+import { AllowedButton } from '../../../parts/button/allowed-button.tsx'
+import { Section } from '../../../parts/page/section.tsx'
+import { Queried } from '../../../parts/query/queried.tsx'
+import { Copyable } from '../../../parts/text/copy.tsx'
+import { SecretText } from '../../../parts/text/secret-text.tsx'
+import { Time } from '../../../parts/time/time.tsx'
+import { formatTimeLeft } from '../../../parts/time/time-left.ts'
+import { useNow } from '../../../parts/time/use-now.ts'
+import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
 import { RotateModal } from './rotate-modal.tsx'
 
@@ -105,5 +104,5 @@ function Signer({ of: { created_at, expires_at }, nowMs, children }: SignerProps
 
 function leftOf(expiresAt: string, nowMs: number): string {
   const leftMs = Date.parse(expiresAt) - nowMs
-  return leftMs > 0 ? words.expires(formatSpan(leftMs)) : words.expired
+  return leftMs > 0 ? words.expires(formatTimeLeft(leftMs)) : words.expired
 }

@@ -1,13 +1,11 @@
-import { Alert, Anchor, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Stack } from '@mantine/core'
 import type { DeliveryWithAttempts, Webhook } from '@posthorn/client'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { paths } from '../../../app/paths.ts'
-import { formatDuration } from '../../../parts/duration.ts'
-import { reasonWords } from '../../../strings/reasons.ts'
+import { paths } from '../../../addresses/paths.ts'
+import { AttemptView } from '../../../parts/attempt/attempt-view.tsx'
+import { formatDuration } from '../../../parts/time/format-duration.ts'
 import { strings } from '../../../strings/strings.ts'
-import { TestRequest } from './test-request.tsx'
-import { TestResponse } from './test-response.tsx'
 
 interface TestResultProps {
   readonly channel: string
@@ -31,11 +29,6 @@ export function TestResult({ channel, webhook, delivery }: TestResultProps) {
         icon={isDelivered ? <IconCheck size={18} /> : <IconX size={18} />}
         title={`${outcome} ${words.after(formatDuration(attempt.duration_ms))}`}
       >
-        <Text size="sm">
-          {[attempt.detail, attempt.error && reasonWords(attempt.error).advice]
-            .filter(Boolean)
-            .join(' ')}
-        </Text>
         <Anchor
           size="sm"
           renderRoot={(props) => (
@@ -45,15 +38,7 @@ export function TestResult({ channel, webhook, delivery }: TestResultProps) {
           {words.toReport}
         </Anchor>
       </Alert>
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <TestRequest
-          channel={channel}
-          webhook={webhook}
-          event={delivery.event_id}
-          attempt={attempt}
-        />
-        <TestResponse attempt={attempt} />
-      </SimpleGrid>
+      <AttemptView channel={channel} delivery={delivery} attempt={attempt} webhook={webhook} />
     </Stack>
   )
 }

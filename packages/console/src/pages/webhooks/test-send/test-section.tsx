@@ -3,17 +3,14 @@ import type { Topic, WebhookDetails } from '@posthorn/client'
 import { IconSend } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../../../api/client.ts'
-import { queryClient } from '../../../api/query-client.ts'
+import { sendTest } from '../../../api/deliveries.ts'
 import { topicsQuery } from '../../../api/topics.ts'
-import { lastDeliveriesQuery } from '../../../api/webhooks.ts'
-import { AllowedButton } from '../../../parts/allowed-button.tsx'
-import { ErrorBox } from '../../../parts/error-box.tsx'
-import { Section } from '../../../parts/section.tsx'
-import { forbids } from '../../../session/session.ts'
-import { useSession } from '../../../session/use-session.ts'
+import { AllowedButton } from '../../../parts/button/allowed-button.tsx'
+import { Section } from '../../../parts/page/section.tsx'
+import { ErrorBox } from '../../../parts/query/error-box.tsx'
+import { matchOf } from '../../../parts/topic/subscribers.ts'
+import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
-import { matchOf } from '../../topics/subscribers.ts'
 import { needsValidation } from '../use-webhook.ts'
 import { TestResult } from './test-result.tsx'
 
@@ -34,8 +31,7 @@ export function TestSection({ channel, webhook }: TestSectionProps) {
   const [chosen, setChosen] = useState<string | null>(null)
   const topic = chosen ?? likelyTopic(webhook, catalog ?? [])
   const test = useMutation({
-    mutationFn: () => api.channel(channel).webhook(webhook.id).test({ topic }),
-    onSuccess: () => queryClient.invalidateQueries(lastDeliveriesQuery(channel, webhook.id)),
+    mutationFn: () => sendTest(channel, { webhook: webhook.id, topic }),
   })
   const why = forbids(session, 'manage') ?? (needsValidation(webhook) ? words.notValidated : null)
   return (

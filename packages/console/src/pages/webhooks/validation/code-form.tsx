@@ -3,9 +3,8 @@ import { notifications } from '@mantine/notifications'
 import type { WebhookDetails } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../../../api/client.ts'
-import { webhookChanged } from '../../../api/webhooks.ts'
-import { ErrorBox } from '../../../parts/error-box.tsx'
+import { confirmValidation } from '../../../api/validation.ts'
+import { ErrorBox } from '../../../parts/query/error-box.tsx'
 import { strings } from '../../../strings/strings.ts'
 
 const words = strings.webhook.validation
@@ -14,13 +13,8 @@ const words = strings.webhook.validation
 export function CodeForm({ channel, webhook }: { channel: string; webhook: WebhookDetails }) {
   const [code, setCode] = useState('')
   const confirm = useMutation({
-    mutationFn: () => api.channel(channel).webhook(webhook.id).validation.confirm({ code }),
-    onSuccess() {
-      notifications.show({ message: words.confirmed, color: 'green' })
-      return webhookChanged(channel, webhook.id)
-    },
-    // A code that was voided, or an answer that came meanwhile.
-    onError: () => webhookChanged(channel, webhook.id),
+    mutationFn: () => confirmValidation(channel, { webhook: webhook.id, code }),
+    onSuccess: () => notifications.show({ message: words.confirmed, color: 'green' }),
   })
   return (
     <form

@@ -1,7 +1,7 @@
 import { Alert, Group, Loader, Text } from '@mantine/core'
 import type { ValidationState } from '@posthorn/client'
 import { IconAlertTriangle, IconMail } from '@tabler/icons-react'
-import { Time } from '../../../parts/time.tsx'
+import { Time } from '../../../parts/time/time.tsx'
 import { strings } from '../../../strings/strings.ts'
 
 const words = strings.webhook.validation

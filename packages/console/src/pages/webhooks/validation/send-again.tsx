@@ -3,11 +3,10 @@ import { notifications } from '@mantine/notifications'
 import { PosthornProblem, type WebhookDetails } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../../../api/client.ts'
-import { webhookChanged } from '../../../api/webhooks.ts'
-import { AllowedButton } from '../../../parts/allowed-button.tsx'
-import { ErrorBox } from '../../../parts/error-box.tsx'
-import { useNow } from '../../../parts/use-now.ts'
+import { sendValidation } from '../../../api/validation.ts'
+import { AllowedButton } from '../../../parts/button/allowed-button.tsx'
+import { ErrorBox } from '../../../parts/query/error-box.tsx'
+import { useNow } from '../../../parts/time/use-now.ts'
 import { strings } from '../../../strings/strings.ts'
 
 const words = strings.webhook.validation
@@ -25,13 +24,12 @@ export function SendAgain({ channel, webhook }: { channel: string; webhook: Webh
   // Clocks of servers and browsers differ; more than the pause is never left.
   const secondsLeft = Math.min(Math.ceil((dueMs - nowMs) / 1000), pauseMs / 1000)
   const send = useMutation({
-    mutationFn: () => api.channel(channel).webhook(webhook.id).validation.send(),
+    mutationFn: () => sendValidation(channel, webhook.id),
     onSuccess: () => notifications.show({ message: words.sent }),
     onError(error) {
       if (!(error instanceof PosthornProblem) || error.retryAfterS === null) return
       setNotBeforeMs(Date.now() + error.retryAfterS * 1000)
     },
-    onSettled: () => webhookChanged(channel, webhook.id),
   })
   const mustWait = secondsLeft > 0
   return (

@@ -1,7 +1,7 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import type { WebhookDetails } from '@posthorn/client'
 import { IconCheck } from '@tabler/icons-react'
-import { Section } from '../../../parts/section.tsx'
+import { Section } from '../../../parts/page/section.tsx'
 import { strings } from '../../../strings/strings.ts'
 import { needsValidation } from '../use-webhook.ts'
 import { CodeForm } from './code-form.tsx'

@@ -1,12 +1,15 @@
-import { Group, SegmentedControl, SimpleGrid, Text } from '@mantine/core'
+import { Group, SimpleGrid, Text } from '@mantine/core'
 import type { Stats } from '@posthorn/client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type StatsSpan, webhookStatsQuery } from '../../../api/webhooks.ts'
-import { AttemptsChart, LatencyChart } from '../../../parts/delivery-charts.tsx'
-import { formatDuration } from '../../../parts/duration.ts'
-import { Queried } from '../../../parts/queried.tsx'
-import { Section } from '../../../parts/section.tsx'
+import type { Span } from '../../../addresses/spans.ts'
+import { webhookStatsQuery } from '../../../api/stats.ts'
+import { AttemptsChart, LatencyChart } from '../../../parts/chart/delivery-charts.tsx'
+import { Section } from '../../../parts/page/section.tsx'
+import { Queried } from '../../../parts/query/queried.tsx'
+import { formatPercent } from '../../../parts/text/format-percent.ts'
+import { formatDuration } from '../../../parts/time/format-duration.ts'
+import { SpanChoice } from '../../../parts/time/span-choice.tsx'
 import { strings } from '../../../strings/strings.ts'
 
 interface ChartsSectionProps {
@@ -19,25 +22,13 @@ const words = strings.webhook.charts
 
 /** How the receiver has been doing: what was delivered, and how long it took. */
 export function ChartsSection({ channel, webhook }: ChartsSectionProps) {
-  const [span, setSpan] = useState<StatsSpan>('hour')
+  const [span, setSpan] = useState<Span>('1h')
   const stats = useQuery({
-    ...webhookStatsQuery(channel, webhook, span),
+    ...webhookStatsQuery(channel, { webhook, span }),
     placeholderData: keepPreviousData,
-    refetchInterval: 10_000,
   })
   return (
-    <Section
-      title={words.title}
-      actions={
-        <SegmentedControl
-          size="xs"
-          aria-label={words.span}
-          data={Object.entries(words.spans).map(([value, label]) => ({ value, label }))}
-          value={span}
-          onChange={(value) => setSpan(value as StatsSpan)}
-        />
-      }
-    >
+    <Section title={words.title} actions={<SpanChoice span={span} onChange={setSpan} />}>
       <Queried query={stats} rows={5}>
         {({ data, totals }) => (
           <>
@@ -55,8 +46,6 @@ export function ChartsSection({ channel, webhook }: ChartsSectionProps) {
   )
 }
 
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
-
 function Totals({ totals }: { totals: Stats['totals'] }) {
   const { delivered, failed, latency_ms, success_rate: rate } = totals
   if (rate === null) {
@@ -69,7 +58,7 @@ function Totals({ totals }: { totals: Stats['totals'] }) {
   return (
     <Group gap="lg">
       <Text size="sm">
-        <b>{words.successRate(percent.format(rate))}</b> {words.attempts(delivered + failed)}
+        <b>{words.successRate(formatPercent(rate))}</b> {words.attempts(delivered + failed)}
       </Text>
       {latency_ms !== null && <Text size="sm">{words.p95(formatDuration(latency_ms.p95))}</Text>}
     </Group>

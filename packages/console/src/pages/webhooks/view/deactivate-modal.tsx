@@ -2,10 +2,9 @@ import { List, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { Webhook } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
-import { api } from '../../../api/client.ts'
-import { webhookChanged } from '../../../api/webhooks.ts'
-import { ConfirmModal } from '../../../parts/confirm-modal.tsx'
-import { nameOf } from '../../../parts/webhook-name.ts'
+import { deactivateWebhook } from '../../../api/webhooks.ts'
+import { ConfirmModal } from '../../../parts/dialog/confirm-modal.tsx'
+import { nameOf } from '../../../parts/webhook/webhook-name.ts'
 import { strings } from '../../../strings/strings.ts'
 
 export interface WebhookModalProps {
@@ -19,11 +18,10 @@ const words = strings.webhook.deactivate
 
 export function DeactivateModal({ channel, webhook, opened, onClose }: WebhookModalProps) {
   const deactivate = useMutation({
-    mutationFn: () => api.channel(channel).webhook(webhook.id).deactivate(),
-    async onSuccess() {
+    mutationFn: () => deactivateWebhook(channel, webhook.id),
+    onSuccess() {
       onClose()
       notifications.show({ message: words.done })
-      await webhookChanged(channel, webhook.id)
     },
   })
   const { what, after } = words[webhook.on_suspend]

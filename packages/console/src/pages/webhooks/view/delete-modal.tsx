@@ -2,13 +2,11 @@ import { List } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { paths } from '../../../addresses/paths.ts'
 import { channelQuery } from '../../../api/channels.ts'
-import { api } from '../../../api/client.ts'
-import { queryClient } from '../../../api/query-client.ts'
-import { webhooksQuery } from '../../../api/webhooks.ts'
-import { paths } from '../../../app/paths.ts'
-import { ConfirmModal } from '../../../parts/confirm-modal.tsx'
-import { nameOf } from '../../../parts/webhook-name.ts'
+import { deleteWebhook, forgetWebhook } from '../../../api/webhooks.ts'
+import { ConfirmModal } from '../../../parts/dialog/confirm-modal.tsx'
+import { nameOf } from '../../../parts/webhook/webhook-name.ts'
 import { strings } from '../../../strings/strings.ts'
 import type { WebhookModalProps } from './deactivate-modal.tsx'
 
@@ -18,12 +16,11 @@ export function DeleteModal({ channel, webhook, opened, onClose }: WebhookModalP
   const navigate = useNavigate()
   const { data: about } = useQuery({ ...channelQuery(channel), enabled: opened })
   const remove = useMutation({
-    mutationFn: () => api.channel(channel).webhook(webhook.id).delete(),
+    mutationFn: () => deleteWebhook(channel, webhook.id),
     async onSuccess() {
       notifications.show({ message: words.done })
       await navigate({ to: paths.webhooks, params: { channel } })
-      queryClient.removeQueries({ queryKey: ['webhook', channel, webhook.id] })
-      await queryClient.invalidateQueries(webhooksQuery(channel))
+      await forgetWebhook(channel, webhook.id)
     },
   })
   return (

@@ -3,14 +3,14 @@ import type { Delivery } from '@posthorn/client'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { lastDeliveriesQuery } from '../../../api/webhooks.ts'
-import { paths } from '../../../app/paths.ts'
-import { type DataColumn, DataTable } from '../../../parts/data-table.tsx'
-import { Queried } from '../../../parts/queried.tsx'
-import { Section } from '../../../parts/section.tsx'
-import { DeliveryBadge } from '../../../parts/state-badge.tsx'
-import { Time } from '../../../parts/time.tsx'
-import { reasonWords } from '../../../strings/reasons.ts'
+import { paths } from '../../../addresses/paths.ts'
+import { lastDeliveriesQuery } from '../../../api/deliveries.ts'
+import { DeliveryBadge } from '../../../parts/delivery/delivery-badge.tsx'
+import { LastAnswer } from '../../../parts/delivery/last-answer.tsx'
+import { Section } from '../../../parts/page/section.tsx'
+import { Queried } from '../../../parts/query/queried.tsx'
+import { type DataColumn, DataTable } from '../../../parts/table/data-table.tsx'
+import { Time } from '../../../parts/time/time.tsx'
 import { strings } from '../../../strings/strings.ts'
 
 interface DeliveriesSectionProps {
@@ -24,7 +24,7 @@ const words = strings.webhook.deliveries
 /** What it got last, test sends included. */
 export function DeliveriesSection({ channel, webhook }: DeliveriesSectionProps) {
   const columns = useMemo(() => columnsOf(channel), [channel])
-  const last = useQuery({ ...lastDeliveriesQuery(channel, webhook), refetchInterval: 5_000 })
+  const last = useQuery(lastDeliveriesQuery(channel, webhook))
   return (
     <Section
       title={words.title}
@@ -78,15 +78,11 @@ function columnsOf(channel: string): readonly DataColumn<Delivery>[] {
     {
       title: words.answer,
       wide: true,
-      cell: ({ error, http_code }) => (
-        <Text size="sm">
-          {error === null ? http_code : words.failure(reasonWords(error).name, http_code)}
-        </Text>
-      ),
+      cell: (delivery) => <LastAnswer of={delivery} />,
     },
     { title: words.attempts, wide: true, width: '100px', cell: ({ attempts }) => attempts },
     {
-      title: words.when,
+      title: strings.parts.modified,
       wide: true,
       width: '215px',
       cell: ({ updated_at }) => <Time at={updated_at} />,

@@ -1,10 +1,10 @@
-import { Code, DataList, Group, Stack, Text } from '@mantine/core'
+import { Code, Group, Stack, Text } from '@mantine/core'
 import type { Webhook } from '@posthorn/client'
-import type { ReactNode } from 'react'
-import { Copyable } from '../../../parts/copy.tsx'
-import { Section } from '../../../parts/section.tsx'
-import { Time } from '../../../parts/time.tsx'
-import { visible } from '../../../parts/visible.ts'
+import { Fact, Facts } from '../../../parts/page/facts.tsx'
+import { Section } from '../../../parts/page/section.tsx'
+import { Copyable } from '../../../parts/text/copy.tsx'
+import { visible } from '../../../parts/text/visible.ts'
+import { Time } from '../../../parts/time/time.tsx'
 import { strings } from '../../../strings/strings.ts'
 
 const words = strings.webhook.facts
@@ -17,7 +17,7 @@ export function FactsSection({ webhook }: { webhook: Webhook }) {
   const isRest = webhook.notification_type === 'rest'
   return (
     <Section title={words.title}>
-      <DataList labelWidth="128px" gap="xs">
+      <Facts>
         <Fact name={words.id}>
           <Copyable value={webhook.id} of={words.id} />
         </Fact>
@@ -75,10 +75,10 @@ export function FactsSection({ webhook }: { webhook: Webhook }) {
         <Fact name={names.created}>
           <Time at={webhook.created_at} />
         </Fact>
-        <Fact name={words.updated}>
+        <Fact name={strings.parts.modified}>
           <Time at={webhook.updated_at} />
         </Fact>
-      </DataList>
+      </Facts>
     </Section>
   )
 }
@@ -92,17 +92,6 @@ function SendingFacts({ webhook }: { webhook: Webhook }) {
       <Fact name={advanced.maxInFlight}>{webhook.max_in_flight}</Fact>
       <Fact name={words.rate}>{rate === null ? advanced.noLimit : words.perSecond(rate)}</Fact>
     </>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <DataList.Item>
-      <DataList.ItemLabel>{name}</DataList.ItemLabel>
-      <DataList.ItemValue miw={0} style={{ overflowWrap: 'anywhere' }}>
-        {children}
-      </DataList.ItemValue>
-    </DataList.Item>
   )
 }
 

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import type { WebhookDetails } from '@posthorn/client'
@@ -12,13 +11,12 @@ import {
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
-import { api } from '../../../api/client.ts'
-import { webhookChanged } from '../../../api/webhooks.ts'
-import { paths } from '../../../app/paths.ts'
-import { AllowedButton } from '../../../parts/allowed-button.tsx'
-import { sentenceOf } from '../../../parts/error-box.tsx'
-import { forbids } from '../../../session/session.ts'
-import { useSession } from '../../../session/use-session.ts'
+import { paths } from '../../../addresses/paths.ts'
+import { reactivateWebhook } from '../../../api/webhooks.ts'
+import { AllowedButton } from '../../../parts/button/allowed-button.tsx'
+import { AllowedLink } from '../../../parts/button/allowed-link.tsx'
+import { sentenceOf } from '../../../parts/query/error-box.tsx'
+import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
 import { DeactivateModal } from './deactivate-modal.tsx'
 import { DeleteModal } from './delete-modal.tsx'
@@ -44,21 +42,16 @@ export function WebhookActions({ channel, webhook }: WebhookActionsProps) {
   const isActive = webhook.status === 'active'
   return (
     <>
-      {why === null ? (
-        <Button
-          variant="default"
-          leftSection={<IconPencil size={16} />}
-          renderRoot={(props) => (
-            <Link to={paths.editWebhook} params={{ channel, webhook: webhook.id }} {...props} />
-          )}
-        >
-          {strings.webhooks.edit}
-        </Button>
-      ) : (
-        <AllowedButton variant="default" leftSection={<IconPencil size={16} />} why={why}>
-          {strings.webhooks.edit}
-        </AllowedButton>
-      )}
+      <AllowedLink
+        variant="default"
+        why={why}
+        leftSection={<IconPencil size={16} />}
+        link={(props) => (
+          <Link to={paths.modifyWebhook} params={{ channel, webhook: webhook.id }} {...props} />
+        )}
+      >
+        {strings.webhooks.modify.action}
+      </AllowedLink>
       <AllowedButton
         variant="default"
         leftSection={<IconHistory size={16} />}
@@ -104,14 +97,13 @@ function notActive({ status }: WebhookDetails): string {
 function OnOff({ channel, webhook, why }: WebhookActionsProps & { why: string | null }) {
   const [isAsking, ask] = useDisclosure(false)
   const reactivate = useMutation({
-    mutationFn: () => api.channel(channel).webhook(webhook.id).reactivate(),
-    async onSuccess({ status }) {
+    mutationFn: () => reactivateWebhook(channel, webhook.id),
+    onSuccess({ status }) {
       const { done, doneUnvalidated } = words.reactivate
       notifications.show({
         message: status === 'active' ? done : doneUnvalidated,
         color: status === 'active' ? 'green' : 'yellow',
       })
-      await webhookChanged(channel, webhook.id)
     },
     onError: (error) => notifications.show({ message: sentenceOf(error), color: 'red' }),
   })

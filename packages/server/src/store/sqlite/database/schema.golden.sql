@@ -30,6 +30,13 @@ CREATE TABLE attempts (
 
 CREATE INDEX attempts_by_delivery ON attempts (event_id, webhook_id);
 
+CREATE TABLE backlogs (
+  channel_id TEXT NOT NULL,
+  webhook_id TEXT NOT NULL,
+  open INTEGER NOT NULL,
+  PRIMARY KEY (channel_id, webhook_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE channels (
   id TEXT PRIMARY KEY,
   guid TEXT,
@@ -70,7 +77,7 @@ CREATE TABLE deliveries (
   lease INTEGER NOT NULL,
   http_status INTEGER,
   reason TEXT,
-  updated_at_ms INTEGER NOT NULL, replay_id TEXT, leased_at_ms INTEGER, leased_until_ms INTEGER,
+  updated_at_ms INTEGER NOT NULL, replay_id TEXT, leased_at_ms INTEGER, leased_until_ms INTEGER, created_at_ms INTEGER,
   PRIMARY KEY (event_id, webhook_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -93,6 +100,13 @@ CREATE INDEX deliveries_undone_by_channel ON deliveries (channel_id, state, even
 
 CREATE INDEX deliveries_undone_by_webhook ON deliveries (webhook_id, state, event_id, owner)
   WHERE owner IS NULL AND state <> 'delivered';
+
+CREATE TABLE ended_sessions (
+  id TEXT PRIMARY KEY,
+  expires_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX ended_sessions_by_expiry ON ended_sessions (expires_at_ms);
 
 CREATE TABLE erasures (
   event_id TEXT PRIMARY KEY,
@@ -118,13 +132,16 @@ CREATE TABLE events (
 
 CREATE INDEX events_by_channel ON events (channel_id, id, topic);
 
+CREATE INDEX events_by_reference ON events (channel_id, ext_ref_code, id, topic)
+  WHERE ext_ref_code IS NOT NULL;
+
 CREATE INDEX events_not_replayed ON events (id) WHERE erased_at_ms IS NOT NULL OR test = 1;
 
 CREATE TABLE installation (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   -- Moves with every change to a channel, webhook or key; those rows keep the version they got.
   routing_version INTEGER NOT NULL
-) STRICT;
+, backlog_since_ms INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE keys (
   id TEXT PRIMARY KEY,
@@ -182,6 +199,21 @@ CREATE UNIQUE INDEX replays_running ON replays (webhook_id) WHERE status = 'runn
 
 CREATE INDEX replays_with_leftovers ON replays (id) WHERE leftovers = 1;
 
+CREATE TABLE rollup_parts (
+  subject TEXT NOT NULL,
+  -- 60 or 3600.
+  span_s INTEGER NOT NULL,
+  at_ms INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  delivered INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  given_up INTEGER NOT NULL,
+  duration_ms REAL NOT NULL,
+  took TEXT NOT NULL,
+  backlog_change INTEGER NOT NULL,
+  PRIMARY KEY (subject, span_s, at_ms)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE rollups (
   -- The id of a webhook or of a channel; `*` for the whole installation.
   subject TEXT NOT NULL,
@@ -200,7 +232,7 @@ CREATE TABLE rollups (
   duration_ms REAL NOT NULL,
   -- How many attempts took how long: JSON of each bucket that has any (domain/stats/latency.ts), its
   -- number and how many.
-  took TEXT NOT NULL,
+  took TEXT NOT NULL, backlog_change INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (subject, span_s, at_ms)
 ) STRICT, WITHOUT ROWID;
 

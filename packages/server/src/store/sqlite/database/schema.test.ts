@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { ChannelId, EventId, WebhookId } from '../../../domain/ids.ts'
 import { listQuery } from '../deliveries/delivery-reader.ts'
+import { listText } from '../events/events.ts'
 import { migrate } from './migrate.ts'
 
 function migrated(): DatabaseSync {
@@ -66,5 +67,25 @@ describe('lists of deliveries', () => {
     for (const index of indexes) expect(plan.join('\n')).toContain(index)
     // Whatever is read from a table is found by a key or an index.
     expect(plan.filter((line) => /^SCAN (?!\(subquery)/.test(line))).toEqual([])
+  })
+})
+
+describe('lists of events', () => {
+  it.each([
+    ['of a channel', {}, 'events_by_channel (channel_id=? AND id>? AND id<?)'],
+    [
+      'by a reference',
+      { extRefCode: 'r' },
+      'events_by_reference (channel_id=? AND ext_ref_code=? AND id>? AND id<?)',
+    ],
+    [
+      'by a reference and a topic',
+      { extRefCode: 'r', topic: 't' },
+      'events_by_reference (channel_id=? AND ext_ref_code=? AND id>? AND id<?)',
+    ],
+  ] as const)('%s follow an index in order', (_, filter, index) => {
+    const text = listText({ extRefCode: null, topic: null, ...filter })
+    const plan = migrated().prepare(`EXPLAIN QUERY PLAN ${text}`).all()
+    expect(plan.map(({ detail }) => detail)).toEqual([`SEARCH events USING INDEX ${index}`])
   })
 })

@@ -5,7 +5,7 @@ import type { Parcel } from '../../../domain/node/hand-off.ts'
 import type { ClaimRequest, ClaimResult } from '../../store.ts'
 import { prepare } from '../database/statement.ts'
 import { type EventRow, eventColumns, toEvent } from '../events/events.ts'
-import { type DeliveryRow, toDelivery } from './delivery-row.ts'
+import { type OwnDeliveryRow, toDelivery } from './delivery-row.ts'
 import type { FollowUps } from './follow-ups.ts'
 
 /**
@@ -23,10 +23,10 @@ export function claimer(
     `SELECT id FROM webhooks
      WHERE id = ? AND status = 'active' AND notification_type = 'rest' AND deleted_at_ms IS NULL`,
   )
-  const due = prepare<Omit<DeliveryRow, 'topic'>>(
+  const due = prepare<OwnDeliveryRow>(
     db,
     `SELECT event_id, webhook_id, channel_id, state, attempts, tries, available_at_ms, owner, lease,
-       http_status, reason, replay_id, updated_at_ms
+       http_status, reason, replay_id, created_at_ms, updated_at_ms
      FROM deliveries INDEXED BY deliveries_due
      WHERE owner IS NULL AND available_at_ms IS NOT NULL AND leased_at_ms IS NULL
        AND webhook_id = ? AND available_at_ms <= ?
@@ -66,7 +66,11 @@ export function claimer(
         if (parcels.length > 0 && bytes + sizeOf(sent) > limitBytes) return
         bytes += sizeOf(sent)
         take.run(nodeId, row.event_id, webhookId)
-        const delivery = toDelivery({ ...row, topic: sent.topic })
+        const delivery = toDelivery({
+          ...row,
+          topic: sent.topic,
+          event_created_at_ms: sent.createdAtMs,
+        })
         parcels.push({
           delivery: { ...delivery, owner: nodeId, lease: row.lease + 1 },
           event: sent,

@@ -1,12 +1,16 @@
 import type { Delivery, DeliveryState } from '../../../domain/delivery/delivery.ts'
 import type { ChannelId, EventId, NodeId, ReplayId, WebhookId } from '../../../domain/ids.ts'
 
-export interface DeliveryRow {
+/** With what its event says of it. */
+export interface DeliveryRow extends OwnDeliveryRow {
+  readonly topic: string
+  readonly event_created_at_ms: number
+}
+
+export interface OwnDeliveryRow {
   readonly event_id: string
   readonly webhook_id: string
   readonly channel_id: string
-  /** Of the event. */
-  readonly topic: string
   readonly state: string
   readonly attempts: number
   readonly tries: number
@@ -16,13 +20,15 @@ export interface DeliveryRow {
   readonly http_status: number | null
   readonly reason: string | null
   readonly replay_id: string | null
+  /** Null when it was made with its event. */
+  readonly created_at_ms: number | null
   readonly updated_at_ms: number
 }
 
 /** Of `deliveries d` joined with `events e`. */
 export const deliveryColumns = `d.event_id, d.webhook_id, d.channel_id, e.topic, d.state, d.attempts,
   d.tries, d.available_at_ms, d.owner, d.lease, d.http_status, d.reason, d.replay_id,
-  d.updated_at_ms`
+  d.created_at_ms, e.created_at_ms AS event_created_at_ms, d.updated_at_ms`
 
 export function toDelivery(row: DeliveryRow): Delivery {
   return {
@@ -39,6 +45,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     httpStatus: row.http_status,
     reason: row.reason,
     replayId: row.replay_id as ReplayId | null,
+    createdAtMs: row.created_at_ms ?? row.event_created_at_ms,
     updatedAtMs: row.updated_at_ms,
   }
 }

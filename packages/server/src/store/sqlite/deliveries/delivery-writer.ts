@@ -4,7 +4,7 @@ import type { NodeId } from '../../../domain/ids.ts'
 import { prepare } from '../database/statement.ts'
 import type { AttemptRow } from '../events/attempt-row.ts'
 import type { RoutingVersion } from '../routing/routing-version.ts'
-import type { Counters } from '../stats/count.ts'
+import type { Counters } from '../stats/counters.ts'
 import type { SyncWriter } from '../thread/sync.ts'
 import type { Aftermath } from './aftermath.ts'
 import { claimer } from './claim.ts'
@@ -22,6 +22,7 @@ export function deliveryWriter(
     readonly counters: Counters
   },
 ): SyncWriter['deliveries'] {
+  const { counters } = parts
   const giveBack = prepare(
     db,
     `UPDATE deliveries SET owner = NULL, available_at_ms = ?
@@ -77,6 +78,7 @@ export function deliveryWriter(
       if (row.active === 0) return { kind: 'webhook_not_active' }
       if (underWay) return { kind: 'delivery_open' }
       retry.run(nowMs, nowMs, ref.eventId, ref.webhookId)
+      if (!isOpen(row.state)) counters.opened({ ...ref, atMs: nowMs })
       return { kind: 'retrying' }
     },
 
@@ -85,6 +87,7 @@ export function deliveryWriter(
       if (row === undefined) return { kind: 'not_found' }
       if (!isOpen(row.state)) return { kind: 'delivery_closed' }
       cancel.run(nowMs, ref.eventId, ref.webhookId)
+      counters.closed({ ...ref, atMs: nowMs })
       const { owner, lease } = row
       return { kind: 'cancelled', taken: owner === null ? null : { ...ref, owner, lease } }
     },

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ChannelId, WebhookId } from '../../../domain/ids.ts'
 import { prepare } from '../database/statement.ts'
+import type { Counters } from '../stats/counters.ts'
 
 /** How much one call may move, and when it is. */
 export interface Step {
@@ -32,7 +33,10 @@ export interface OpenDeliveries {
   cancelOfChannel(channelId: ChannelId, step: CancelStep): number
 }
 
-export function openDeliveries(db: DatabaseSync): OpenDeliveries {
+export function openDeliveries(
+  db: DatabaseSync,
+  counters: Pick<Counters, 'closed'>,
+): OpenDeliveries {
   const held = prepare<{ event_id: string }>(
     db,
     `SELECT event_id FROM deliveries INDEXED BY deliveries_undone_by_webhook
@@ -45,12 +49,14 @@ export function openDeliveries(db: DatabaseSync): OpenDeliveries {
     holder(db, waiting('webhook', 'retrying')),
   ])
   const cancelOf = (noun: Noun) =>
-    inTurn([
-      canceller(db, inHand(noun)),
-      canceller(db, waiting(noun, 'pending')),
-      canceller(db, waiting(noun, 'retrying')),
-      canceller(db, waiting(noun, 'held')),
-    ])
+    inTurn(
+      [
+        inHand(noun),
+        waiting(noun, 'pending'),
+        waiting(noun, 'retrying'),
+        waiting(noun, 'held'),
+      ].map((chosen) => canceller(db, counters, chosen)),
+    )
 
   return {
     hold,
@@ -77,15 +83,26 @@ function holder(db: DatabaseSync, chosen: string): Move<Step> {
   return (id, { atMs, limit }) => hold.run(atMs, id, limit).changes
 }
 
-function canceller(db: DatabaseSync, chosen: string): Move<CancelStep> {
-  const cancel = prepare(
+function canceller(
+  db: DatabaseSync,
+  counters: Pick<Counters, 'closed'>,
+  chosen: string,
+): Move<CancelStep> {
+  const cancel = prepare<{ channel_id: ChannelId; webhook_id: WebhookId }>(
     db,
     `UPDATE deliveries
      SET state = 'cancelled', available_at_ms = NULL, leased_at_ms = NULL, owner = NULL,
        lease = lease + 1, reason = ?, updated_at_ms = ?
-     WHERE (event_id, webhook_id) IN (${chosen})`,
+     WHERE (event_id, webhook_id) IN (${chosen})
+     RETURNING channel_id, webhook_id`,
   )
-  return (id, { atMs, limit, reason }) => cancel.run(reason, atMs, id, limit).changes
+  return (id, { atMs, limit, reason }) => {
+    const cancelled = cancel.all(reason, atMs, id, limit)
+    for (const { channel_id: channelId, webhook_id: webhookId } of cancelled) {
+      counters.closed({ channelId, webhookId, atMs })
+    }
+    return cancelled.length
+  }
 }
 
 const inHand = (noun: Noun) =>

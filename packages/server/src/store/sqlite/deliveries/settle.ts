@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { isOpen } from '../../../domain/delivery/delivery.ts'
 import type { ChannelId } from '../../../domain/ids.ts'
 import type { SettleResult } from '../../store.ts'
 import { prepare } from '../database/statement.ts'
 import type { AttemptRow, SettlementRow } from '../events/attempt-row.ts'
 import { lateAttempts } from '../retention/erase.ts'
 import type { RoutingVersion } from '../routing/routing-version.ts'
-import type { Counters } from '../stats/count.ts'
+import type { Counters } from '../stats/counters.ts'
 import type { Aftermath } from './aftermath.ts'
 
 /**
@@ -77,6 +78,18 @@ export function settler(
     return changes === 1
   }
 
+  const countEnd = (
+    { attempt, endedAtMs: atMs, fence, next, tookMs }: SettlementRow,
+    moved: boolean,
+  ) => {
+    counters.attemptEnded(attempt, { atMs, tookMs })
+    // What is fenced was open.
+    if (!moved || isOpen(next.state)) return
+    const { channelId, webhookId } = fence
+    counters.closed({ channelId, webhookId, atMs })
+    if (next.state === 'failed') counters.givenUp({ channelId, webhookId, atMs })
+  }
+
   return (settlements) => {
     const notes = aftermath.begin()
     const moved = settlements.map((each) => {
@@ -87,10 +100,7 @@ export function settler(
       if (!moved && event.get(each.fence.eventId) === undefined) return false
       logAttempt(each.attempt)
       if (!moved) emptyIfErased(each.attempt)
-      counters.attemptEnded(each.attempt, { atMs: each.endedAtMs, tookMs: each.tookMs })
-      if (moved && each.next.state === 'failed') {
-        counters.givenUp({ ...each.fence, atMs: each.endedAtMs })
-      }
+      countEnd(each, moved)
       notes.note(each, moved)
       return moved
     })

@@ -6,18 +6,22 @@ import type { LeaseResult, StreamLease, StreamReader, StreamWriter } from '../..
 import { prepare } from '../database/statement.ts'
 import { type EventRow, eventColumns, toEvent } from '../events/events.ts'
 import type { Sync } from '../thread/sync.ts'
-import { type DeliveryRow, toDelivery } from './delivery-row.ts'
+import { type OwnDeliveryRow, toDelivery } from './delivery-row.ts'
 
-type Row = Omit<DeliveryRow, 'topic'> & { readonly leased_at_ms: number | null }
+type Row = OwnDeliveryRow & { readonly leased_at_ms: number | null }
 
 const columns = `event_id, webhook_id, channel_id, state, attempts, tries, available_at_ms, owner,
-  lease, http_status, reason, replay_id, updated_at_ms, leased_at_ms`
+  lease, http_status, reason, replay_id, created_at_ms, updated_at_ms, leased_at_ms`
 
 /** Of a webhook by a time, so many at most. */
 const whatIsDue = `FROM deliveries INDEXED BY deliveries_due
   WHERE owner IS NULL AND available_at_ms IS NOT NULL AND leased_at_ms IS NULL
     AND webhook_id = ? AND available_at_ms <= ?
   ORDER BY available_at_ms LIMIT ?`
+
+/** A lease, while it is its receiver's: by event, webhook, channel, number and the time. */
+const inForce = `event_id = ? AND webhook_id = ? AND channel_id = ? AND lease = ?
+  AND leased_at_ms IS NOT NULL AND (state = 'held' OR available_at_ms > ?)`
 
 export function streamReader(db: DatabaseSync): Sync<StreamReader> {
   const leased = prepare<Row>(
@@ -47,7 +51,11 @@ export function streamReader(db: DatabaseSync): Sync<StreamReader> {
     const found = event.get(row.event_id)
     if (found === undefined) return null
     return {
-      delivery: toDelivery({ ...row, topic: found.topic }),
+      delivery: toDelivery({
+        ...row,
+        topic: found.topic,
+        event_created_at_ms: found.created_at_ms,
+      }),
       event: toEvent(found),
       leasedAtMs: row.leased_at_ms,
       endsAtMs: row.available_at_ms,
@@ -81,6 +89,21 @@ export function streamWriter(db: DatabaseSync): Sync<StreamWriter> {
     `UPDATE deliveries SET lease = lease + 1, leased_at_ms = ?, available_at_ms = ?
      WHERE event_id = ? AND webhook_id = ?`,
   )
+  // It was due when it was leased, and became what it is no later than it was due.
+  const release = prepare(
+    db,
+    `UPDATE deliveries SET lease = lease + 1, leased_at_ms = NULL, leased_until_ms = NULL,
+       available_at_ms = iif(state = 'held', NULL, min(updated_at_ms, leased_at_ms))
+     WHERE ${inForce}`,
+  )
+  const renew = prepare<{ ends_at_ms: number }>(
+    db,
+    `UPDATE deliveries SET
+       available_at_ms = iif(state = 'held', NULL, min(?, leased_at_ms + ?)),
+       leased_until_ms = iif(state = 'held', min(?, leased_at_ms + ?), NULL)
+     WHERE ${inForce}
+     RETURNING coalesce(available_at_ms, leased_until_ms) AS ends_at_ms`,
+  )
 
   return {
     lease({ channelId, limit, limitBytes, nowMs, untilMs, webhookId }) {
@@ -96,11 +119,28 @@ export function streamWriter(db: DatabaseSync): Sync<StreamWriter> {
         if (parcels.length > 0 && bytes > limitBytes) break
         take.run(nowMs, untilMs, row.event_id, webhookId)
         const lease = row.lease + 1
-        const delivery = toDelivery({ ...row, topic: sent.topic, lease, available_at_ms: untilMs })
+        const delivery = toDelivery({
+          ...row,
+          topic: sent.topic,
+          event_created_at_ms: sent.createdAtMs,
+          lease,
+          available_at_ms: untilMs,
+        })
         parcels.push({ delivery, event: sent })
       }
       return { kind: 'leased', parcels }
     },
+    release: ({ names, nowMs }) =>
+      names.map(
+        ({ channelId, eventId, lease, webhookId }) =>
+          release.run(eventId, webhookId, channelId, lease, nowMs).changes === 1,
+      ),
+    renew: ({ longestMs, names, nowMs, untilMs }) =>
+      names.map(({ channelId, eventId, lease, webhookId }) => {
+        const end = [untilMs, longestMs, untilMs, longestMs]
+        const renewed = renew.get(...end, eventId, webhookId, channelId, lease, nowMs)
+        return renewed?.ends_at_ms ?? null
+      }),
   }
 }
 

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { isOpen } from '../../../domain/delivery/delivery.ts'
 import type { Event } from '../../../domain/event.ts'
 import { type ChannelId, type EventId, firstIdAt } from '../../../domain/ids.ts'
 import type { EventReader, EventWriter } from '../../store.ts'
 import type { AnswerParts } from '../answers.ts'
 import { prepare, preparer } from '../database/statement.ts'
 import type { RoutingVersion } from '../routing/routing-version.ts'
-import type { Counters } from '../stats/count.ts'
+import type { Counters } from '../stats/counters.ts'
 import type { Sync } from '../thread/sync.ts'
 import { type AttemptRow, toAttemptRow } from './attempt-row.ts'
 
@@ -42,6 +43,19 @@ export function toEvent(row: EventRow): Event {
   }
 }
 
+/** Takes channel, first id, id past the end, what it is filtered by, and how many. */
+export function listText({
+  extRefCode,
+  topic,
+}: Pick<Parameters<EventReader['list']>[0], 'extRefCode' | 'topic'>): string {
+  const index = extRefCode === null ? 'events_by_channel' : 'events_by_reference'
+  const withReference = extRefCode === null ? '' : 'AND ext_ref_code = ?'
+  const ofTopic = topic === null ? '' : 'AND topic = ?'
+  return `SELECT ${eventColumns} FROM events INDEXED BY ${index}
+    WHERE channel_id = ? AND id >= ? AND id < ? ${withReference} ${ofTopic}
+    ORDER BY id DESC LIMIT ?`
+}
+
 export function eventReader(db: DatabaseSync): Sync<EventReader> {
   const byId = prepare<EventRow>(
     db,
@@ -54,17 +68,13 @@ export function eventReader(db: DatabaseSync): Sync<EventReader> {
       const row = byId.get(id, channelId)
       return row === undefined ? null : toEvent(row)
     },
-    list({ channelId, topic, sinceMs, untilMs, before, limit }) {
+    list({ channelId, sinceMs, untilMs, before, limit, ...filter }) {
       const since = sinceMs === null ? '' : firstIdAt(sinceMs)
       const until = untilMs === null ? '~' : firstIdAt(untilMs)
       const end = before !== null && before < until ? before : until
-      const ofTopic = topic === null ? '' : 'AND topic = ?'
-      return select(
-        `SELECT ${eventColumns} FROM events INDEXED BY events_by_channel
-         WHERE channel_id = ? AND id >= ? AND id < ? ${ofTopic}
-         ORDER BY id DESC LIMIT ?`,
-      )
-        .all(channelId, since, end, ...(topic === null ? [] : [topic]), limit)
+      const given = [filter.extRefCode, filter.topic].filter((value) => value !== null)
+      return select(listText(filter))
+        .all(channelId, since, end, ...given, limit)
         .map(toEvent)
     },
   }
@@ -135,6 +145,7 @@ export function eventWriter(
           each.owned ? request.nodeId : null,
           atMs,
         )
+        counters.opened({ channelId: request.channelId, webhookId: each.webhookId, atMs })
       }
       answers.keep(request.remember)
       return { kind: 'stored' }
@@ -156,6 +167,7 @@ export function eventWriter(
         delivery.reason,
         delivery.updatedAtMs,
       )
+      if (isOpen(delivery.state)) counters.opened({ ...delivery, atMs: delivery.updatedAtMs })
       logAttempt(toAttemptRow(attempt))
     },
   }

@@ -3,6 +3,7 @@ import { openStates } from '../../../domain/delivery/delivery.ts'
 import type { ChannelId, EventId, NodeId, ReplayId, WebhookId } from '../../../domain/ids.ts'
 import type { Fence } from '../../store.ts'
 import { prepare } from '../database/statement.ts'
+import type { Counters } from '../stats/counters.ts'
 
 export interface CancelStep {
   readonly limit: number
@@ -24,7 +25,10 @@ export interface ReplayCancel {
   rest(step: CancelStep): Cancelled
 }
 
-export function createReplayCancel(db: DatabaseSync): ReplayCancel {
+export function createReplayCancel(
+  db: DatabaseSync,
+  counters: Pick<Counters, 'closed'>,
+): ReplayCancel {
   const withLeftovers = prepare<{ id: ReplayId }>(
     db,
     'SELECT id FROM replays INDEXED BY replays_with_leftovers WHERE leftovers = 1 LIMIT 1',
@@ -56,9 +60,10 @@ export function createReplayCancel(db: DatabaseSync): ReplayCancel {
       for (const row of open.all(id, state, limit - cancelled)) {
         cancel.run(nowMs, row.event_id, row.webhook_id)
         cancelled += 1
+        const { channel_id: channelId, event_id: eventId, webhook_id: webhookId } = row
+        counters.closed({ channelId, webhookId, atMs: nowMs })
         const { owner, lease } = row
         if (owner === null) continue
-        const { channel_id: channelId, event_id: eventId, webhook_id: webhookId } = row
         taken.push({ channelId, eventId, webhookId, owner, lease })
       }
     }

@@ -4,6 +4,7 @@ import type { ChannelId, EventId, ReplayId, WebhookId } from '../../../domain/id
 import type { FeedResult, ReplayReader, ReplayWriter } from '../../store.ts'
 import type { AnswerParts } from '../answers.ts'
 import { prepare, preparer } from '../database/statement.ts'
+import type { Counters } from '../stats/counters.ts'
 import type { Sync } from '../thread/sync.ts'
 import { createReplayCancel } from './replay-cancel.ts'
 import { type ReplayRow, replayColumns, toReplay } from './replay-row.ts'
@@ -87,9 +88,13 @@ export function replayParts(db: DatabaseSync): ReplayParts {
 
 export function replayWriter(
   db: DatabaseSync,
-  parts: { readonly answers: AnswerParts; readonly replays: ReplayParts },
+  parts: {
+    readonly answers: AnswerParts
+    readonly replays: ReplayParts
+    readonly counters: Counters
+  },
 ): Sync<ReplayWriter> {
-  const { answers, replays } = parts
+  const { answers, counters, replays } = parts
   const webhook = prepare<{ status: string; draining: number }>(
     db,
     `SELECT status, draining FROM webhooks
@@ -120,8 +125,8 @@ export function replayWriter(
   const make = prepare(
     db,
     `INSERT INTO deliveries (event_id, webhook_id, channel_id, state, available_at_ms, lease,
-       replay_id, updated_at_ms)
-     VALUES (?, ?, ?, 'pending', ?, 1, ?, ?)`,
+       replay_id, created_at_ms, updated_at_ms)
+     VALUES (?, ?, ?, 'pending', ?, 1, ?, ?, ?)`,
   )
   const reset = prepare(
     db,
@@ -140,7 +145,7 @@ export function replayWriter(
      WHERE id = ?`,
   )
   const walk = replayWalker(db)
-  const cancelOpen = createReplayCancel(db)
+  const cancelOpen = createReplayCancel(db, counters)
 
   return {
     create(replay, remember) {
@@ -188,9 +193,10 @@ export function replayWriter(
       }
       const { taken, next } = walk(replay, { after: row.cursor, look, take: portion })
       for (const { eventId, isNew } of taken) {
-        if (isNew) make.run(eventId, webhookId, channelId, nowMs, id, nowMs)
+        if (isNew) make.run(eventId, webhookId, channelId, nowMs, id, nowMs, nowMs)
         else reset.run(nowMs, id, nowMs, eventId, webhookId)
       }
+      counters.opened({ channelId, webhookId, atMs: nowMs }, taken.length)
       advance.run(next, taken.length, nowMs, id)
       if (next === null) finish.run(nowMs, id)
       return { kind: 'fed', count: taken.length, done: next === null }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type ChannelId, type EventId, firstIdAt, type WebhookId } from '../../../domain/ids.ts'
 import type { WalkEnd, WalkStep } from '../../store.ts'
 import { prepare } from '../database/statement.ts'
-import type { Counters } from '../stats/count.ts'
+import type { Counters } from '../stats/counters.ts'
 import type { OperationalEvents } from '../webhooks/operational-events.ts'
 import { type Visit, walk } from './walk.ts'
 
@@ -62,13 +62,13 @@ export function waitingExpirer(
 
   const expire = (webhook: WebhookRow, row: WaitingRow, atMs: number) => {
     fail.run(atMs, row.event_id, webhook.id)
-    counters.givenUp({ channelId: webhook.channel_id, webhookId: webhook.id, atMs })
+    const of = { channelId: webhook.channel_id, webhookId: webhook.id, atMs }
+    counters.closed(of)
+    counters.givenUp(of)
     operational.tell({
       topic: 'delivery.exhausted',
-      channelId: webhook.channel_id,
-      webhookId: webhook.id,
+      ...of,
       eventId: row.event_id,
-      atMs,
       attempts: row.attempts,
       httpStatus: row.http_status,
       reason: 'expired',

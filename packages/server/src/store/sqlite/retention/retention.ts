@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RetentionWriter } from '../../store.ts'
-import type { Counters } from '../stats/count.ts'
+import type { Counters } from '../stats/counters.ts'
 import type { Sync } from '../thread/sync.ts'
 import type { OperationalEvents } from '../webhooks/operational-events.ts'
 import { eraser } from './erase.ts'

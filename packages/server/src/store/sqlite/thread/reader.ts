@@ -8,10 +8,11 @@ import { replayReader } from '../replays/replays.ts'
 import { channelReader } from '../routing/channels.ts'
 import { keyReader } from '../routing/keys.ts'
 import { topicReader } from '../routing/topics.ts'
+import { sessionReader } from '../sessions.ts'
 import { statsReader } from '../stats/stats-reader.ts'
 import { healthReader } from '../webhooks/health.ts'
 import { validationReader } from '../webhooks/validations.ts'
-import { webhookReader } from '../webhooks/webhooks.ts'
+import { webhookReader } from '../webhooks/webhook-reader.ts'
 import { service } from './service.ts'
 import type { SyncReader } from './sync.ts'
 
@@ -30,6 +31,7 @@ export function createReader(db: DatabaseSync): SyncReader {
     keys: keyReader(db),
     replays: replayReader(db),
     answers: answerReader(db),
+    sessions: sessionReader(db),
     stats: statsReader(db),
     service: service(db),
   }

@@ -150,7 +150,7 @@ export const writerWires: Wires<WriterParts> = {
     drain: plain,
     followUp: plain,
   },
-  streams: { lease: plain },
+  streams: { lease: plain, release: plain, renew: plain },
   retention: { sweep: plain, expireWaiting: plain, erase: plain, eraseRest: plain },
   topics: { create: plain, update: plain, import: plain, delete: plain },
   keys: {
@@ -163,6 +163,7 @@ export const writerWires: Wires<WriterParts> = {
   nodes: { register: plain, beat: plain, releaseLapsed: plain, releaseAll: plain, retire: plain },
   replays: { create: plain, feed: plain, cancel: plain, cancelRest: plain },
   answers: { expire: plain },
+  sessions: { end: plain, expire: plain },
   stats: { fold: plain },
   routing: { changesSince: plain },
   service: { ping: plain },
@@ -187,6 +188,7 @@ export const readerWires: Wires<ReaderParts> = {
     countDeliveries: plain,
   },
   answers: { recall: plain },
+  sessions: { hasEnded: plain },
   stats: { series: plain, byWebhook: plain, backlog: plain },
   service: { ping: plain },
 }

@@ -15,12 +15,13 @@ import { keyParts, keyWriter } from '../routing/keys.ts'
 import { routingReader } from '../routing/routing.ts'
 import { routingVersion } from '../routing/routing-version.ts'
 import { topicWriter } from '../routing/topics.ts'
-import { createCounters } from '../stats/count.ts'
-import { folder } from '../stats/fold.ts'
+import { sessionWriter } from '../sessions.ts'
+import { createCounters } from '../stats/counters.ts'
+import { rollupFolder } from '../stats/fold-rollups.ts'
 import { healthParts } from '../webhooks/health.ts'
 import { operationalEvents } from '../webhooks/operational-events.ts'
 import { validationParts, validationWriter } from '../webhooks/validations.ts'
-import { webhookWriter } from '../webhooks/webhooks.ts'
+import { webhookWriter } from '../webhooks/webhook-writer.ts'
 import type { Transaction } from './group.ts'
 import { service } from './service.ts'
 import type { SyncWriter } from './sync.ts'
@@ -34,8 +35,8 @@ export function createWriter(db: DatabaseSync): {
   readonly nouns: SyncWriter
   readonly transaction: Transaction
 } {
-  const open = openDeliveries(db)
   const counters = createCounters(db)
+  const open = openDeliveries(db, counters)
   const ground = {
     version: routingVersion(db),
     answers: answerParts(db),
@@ -64,7 +65,8 @@ export function createWriter(db: DatabaseSync): {
     nodes: nodeWriter(db),
     replays: replayWriter(db, parts),
     answers: answerWriter(db),
-    stats: { fold: folder(db, parts) },
+    sessions: sessionWriter(db),
+    stats: { fold: rollupFolder(db, parts) },
     routing: routingReader(db),
     service: service(db),
   }

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { v7 } from 'uuid'
-import type { ChannelId } from '../../../domain/ids.ts'
+import type { ChannelId, WebhookId } from '../../../domain/ids.ts'
 import { type OperationalFact, operationalData } from '../../../domain/operational-event.ts'
 import type { WebhookStatus } from '../../../domain/webhook/lifecycle.ts'
 import { routeEvent } from '../../../domain/webhook/routing.ts'
 import type { OnSuspend } from '../../../domain/webhook/webhook.ts'
 import { prepare } from '../database/statement.ts'
-import type { Counters } from '../stats/count.ts'
+import type { Counters } from '../stats/counters.ts'
 
 /** What other nouns tell the operator in their own transactions. */
 export interface OperationalEvents {
@@ -54,6 +54,7 @@ export function operationalEvents(db: DatabaseSync, counters: Counters): Operati
       const routes = routeEvent({ topic }, webhooks.all(own).map(toListener))
       for (const { webhook, state } of routes) {
         insertDelivery.run(id, webhook.id, own, state, state === 'held' ? null : atMs, atMs)
+        counters.opened({ channelId: own, webhookId: webhook.id, atMs })
       }
       return routes.some(({ state }) => state === 'pending')
     },
@@ -62,7 +63,7 @@ export function operationalEvents(db: DatabaseSync, counters: Counters): Operati
 
 /** A webhook of the operational channel. */
 interface Listener {
-  readonly id: string
+  readonly id: WebhookId
   readonly topics: string
   readonly status: string
   readonly on_suspend: string

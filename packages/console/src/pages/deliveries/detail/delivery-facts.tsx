@@ -1,0 +1,57 @@
+import { Anchor, Paper } from '@mantine/core'
+import type { DeliveryWithAttempts, Webhook } from '@posthorn/client'
+import { Link } from '@tanstack/react-router'
+import { paths } from '../../../addresses/paths.ts'
+import { acceptedAt } from '../../../api/delivery-list/accepted-at.ts'
+import { Fact, Facts } from '../../../parts/page/facts.tsx'
+import { Copyable } from '../../../parts/text/copy.tsx'
+import { Time } from '../../../parts/time/time.tsx'
+import { WebhookLink } from '../../../parts/webhook/webhook-link.tsx'
+import { strings } from '../../../strings/strings.ts'
+import { NextAttempt } from './next-attempt.tsx'
+
+const words = strings.delivery
+
+interface DeliveryFactsProps {
+  /** By id or guid, as the address has it. */
+  readonly channel: string
+  readonly delivery: DeliveryWithAttempts
+  /** Undefined while it is asked for, null when it was deleted. */
+  readonly webhook: Webhook | null | undefined
+}
+
+/** What was to be sent where, and how it stands. */
+export function DeliveryFacts({ channel, delivery, webhook }: DeliveryFactsProps) {
+  const { event_id: event, webhook_id, state } = delivery
+  return (
+    <Paper withBorder p={{ base: 'sm', sm: 'md' }}>
+      <Facts label={words.facts}>
+        {state !== 'delivered' && (
+          <Fact name={words.nextAttempt}>
+            <NextAttempt of={delivery} isStream={webhook?.notification_type === 'stream'} />
+          </Fact>
+        )}
+        <Fact name={words.webhook}>
+          <WebhookLink channel={channel} id={webhook_id} webhook={webhook} />
+        </Fact>
+        <Fact name={words.event}>
+          <Anchor
+            size="sm"
+            renderRoot={(props) => <Link to={paths.event} params={{ channel, event }} {...props} />}
+          >
+            <span className="verbatim">{event}</span>
+          </Anchor>
+        </Fact>
+        <Fact name={words.accepted}>
+          <Time at={acceptedAt(delivery)} />
+        </Fact>
+        <Fact name={strings.parts.modified}>
+          <Time at={delivery.updated_at} />
+        </Fact>
+        <Fact name={words.id}>
+          <Copyable value={delivery.id} of={words.id} />
+        </Fact>
+      </Facts>
+    </Paper>
+  )
+}

@@ -1,0 +1,29 @@
+import { Alert, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { reasonWords } from '../../strings/reasons.ts'
+import { visible } from '../text/visible.ts'
+
+interface ReasonBoxProps {
+  /** The word of the API. */
+  readonly reason: string
+  /** What happened, in the server's sentence. */
+  readonly detail: string | null
+  readonly color: string
+}
+
+/** Why, and what to do about it. */
+export function ReasonBox({ reason, detail, color }: ReasonBoxProps) {
+  const { name, advice } = reasonWords(reason)
+  return (
+    <Alert color={color} variant="light" title={name} icon={<IconAlertTriangle size={18} />}>
+      <Stack gap={4}>
+        {detail !== null && (
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {visible(detail)}
+          </Text>
+        )}
+        {advice !== '' && <Text size="sm">{advice}</Text>}
+      </Stack>
+    </Alert>
+  )
+}

@@ -1,0 +1,20 @@
+import { Text } from '@mantine/core'
+import type { Delivery } from '@posthorn/client'
+import { reasonWords } from '../../strings/reasons.ts'
+
+interface LastAnswerProps {
+  readonly of: Pick<Delivery, 'http_code' | 'error'>
+  /** What happened, in the server's sentence, told on hover. */
+  readonly detail?: string | null
+}
+
+/** What came back to the last attempt of a delivery: the status, and why it was no success. */
+export function LastAnswer({ of: { http_code, error }, detail }: LastAnswerProps) {
+  const reason = error === null ? null : reasonWords(error).name
+  const told = [http_code, reason].filter((part) => part !== null).join(' · ')
+  return (
+    <Text size="sm" truncate title={detail ?? told}>
+      {told}
+    </Text>
+  )
+}

@@ -1,0 +1,12 @@
+/** `2026-02-03T05:05`, as fields of times take it; empty for what is no time. */
+export function localOf(time: string): string {
+  const at = new Date(time)
+  if (Number.isNaN(at.getTime())) return ''
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** The time that somebody has entered where they live; undefined while it is not whole. */
+export function timeOf(local: string): string | undefined {
+  const at = new Date(local)
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
+}
