@@ -50,6 +50,7 @@ export function putDelivery(tape: TapeWriter, delivery: Delivery): void {
   tape.put(delivery.httpStatus)
   tape.put(delivery.reason)
   tape.put(delivery.replayId)
+  tape.put(delivery.createdAtMs)
   tape.put(delivery.updatedAtMs)
 }
 
@@ -68,6 +69,7 @@ export function takeDelivery(tape: TapeReader): Delivery {
     httpStatus: tape.take(),
     reason: tape.take(),
     replayId: tape.take(),
+    createdAtMs: tape.take(),
     updatedAtMs: tape.take(),
   }
 }
