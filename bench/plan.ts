@@ -23,7 +23,7 @@ export interface Durations {
 
 /**
  * `full` takes two to three minutes, `quick` about half a minute, each more on a busy machine. Warming up
- * is for V8: until it has compiled what is hot, after some 5,000 events, each costs a third more.
+ * is for V8: in the first 10,000 events, while it compiles what is hot, each costs a third more.
  */
 export const durations = {
   full: { rounds: 3, saturateMs: 4_000, paceMs: 4_000, warmUpMs: 2_000 },

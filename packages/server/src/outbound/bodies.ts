@@ -32,7 +32,7 @@ interface Entry {
 
 /**
  * Makes bodies, and remembers the last few for the other webhooks of the same event: body and digest
- * of 1 KB take 5 us, finding them 0.1.
+ * of 1 KB take 3.5 us, finding them 0.1.
  */
 export function createBodies(): (
   event: Event,

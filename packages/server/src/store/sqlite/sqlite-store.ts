@@ -52,7 +52,7 @@ export async function openSqliteStore(options: { readonly path: string }): Promi
   }
 }
 
-/** What a thread makes is garbage after its message: by default each would keep 48 MB for it. */
+/** What a thread makes is garbage after its message: by default each may keep 48 MB for it. */
 const youngMb = 6
 
 function startThread(role: WorkerOptions['role'], path: string): Worker {

@@ -11,7 +11,7 @@ import type { FollowUps } from './follow-ups.ts'
 /**
  * Walks the index of what waits for one webhook in order of due time and stops at the limit, so a
  * claim costs the same with ten rows waiting and with 300,000: about 30 us a row with 1 kB of data,
- * and 13 where other webhooks of the claim have the event too, which is read once for all of them.
+ * and 22 where other webhooks of the claim have the event too, which is read once for all of them.
  */
 export function claimer(
   db: DatabaseSync,
