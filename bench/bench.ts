@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --quick] [--json FILE] [--profile]`: how fast Posthorn takes events over HTTP and
- * brings them to a receiver, beside a bare relay and raw POSTs in the same run. Server, receiver and
+ * brings them to a receiver, as it is published, beside a bare relay and raw POSTs in the same run. Server, receiver and
  * relay are processes of their own; this one generates the load. Exits with 1 when a delivery is
  * missing, doubled or wrongly signed; targets are printed as met or not and change no exit code.
  */
@@ -32,6 +32,7 @@ const folder = await mkdtemp(join(tmpdir(), 'posthorn-bench-'))
 const profiles = join(folder, 'profiles')
 const server = spawnServer({
   databaseFile: join(folder, 'bench.db'),
+  built: true,
   nodeFlags: options.profile ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [],
 })
 process.once('exit', () => {

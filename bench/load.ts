@@ -9,6 +9,8 @@ export interface Gun {
   readonly shots: number
   /** As fast as answers come in on so many connections, for that long. */
   saturate(load: { readonly connections: number; readonly forMs: number }): Promise<void>
+  /** As `saturate`, until so many are answered. */
+  volley(load: { readonly connections: number; readonly count: number }): Promise<void>
   /** At a rate, whether answers come in or not. */
   pace(load: { readonly perSecond: number; readonly forMs: number }): Promise<Shot[]>
 }
@@ -44,6 +46,13 @@ export function loadGun(aim: Aim, pool: Pool): Gun {
       const untilMs = machineMs() + forMs
       const loop = async () => {
         while (machineMs() < untilMs) await fire()
+      }
+      await Promise.all(Array.from({ length: connections }, loop))
+    },
+    async volley({ connections, count }) {
+      const end = shots + count
+      const loop = async () => {
+        while (shots < end) await fire()
       }
       await Promise.all(Array.from({ length: connections }, loop))
     },

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** Linux counts CPU time for /proc in hundredths of a second, whatever its timer does. */
 const tickMs = 10
@@ -12,6 +12,20 @@ export function cpuMs(pid: number): number | null {
   return (Number(fields[11]) + Number(fields[12])) * tickMs
 }
 
+/**
+ * CPU of each thread of a process so far, in microseconds, by name; those of one name together. Empty
+ * where there is no /proc.
+ */
+export function threadsCpuUs(pid: number): ReadonlyMap<string, number> {
+  const spent = new Map<string, number>()
+  for (const thread of folders(`/proc/${pid}/task`)) {
+    const name = read(`/proc/${pid}/task/${thread}/comm`)?.trim()
+    const ns = Number(read(`/proc/${pid}/task/${thread}/schedstat`)?.split(' ')[0])
+    if (name !== undefined && ns > 0) spent.set(name, (spent.get(name) ?? 0) + ns / 1000)
+  }
+  return spent
+}
+
 /** The most memory a process has held, in MB; null where there is no /proc. */
 export function peakMb(pid: number): number | null {
   const line = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')
@@ -23,5 +37,13 @@ function read(path: string): string | null {
     return readFileSync(path, 'utf8')
   } catch {
     return null
+  }
+}
+
+function folders(path: string): readonly string[] {
+  try {
+    return readdirSync(path)
+  } catch {
+    return []
   }
 }

@@ -30,16 +30,20 @@ export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>
   /** For Node itself, such as `--cpu-prof`. */
   readonly nodeFlags?: readonly string[]
+  /** What `npm run build` made rather than the sources, which take 50 MB more to read. */
+  readonly built?: boolean
   /** Its errors are part of the test and not shown. */
   readonly quiet?: boolean
 }
 
-const program = fileURLToPath(new URL('../../cli/src/bin.ts', import.meta.url))
+const fromSource = ['--conditions=source', pathOf('../../cli/src/bin.ts')]
+const fromBuild = [pathOf('../../cli/dist/bin.js')]
 
 /** Spawns at once and does not wait until the server is ready, so that it can be killed before. */
 export function spawnServer(options: ServerProcessOptions): ServerProcess {
-  const { databaseFile, env = {}, nodeFlags = [], quiet = false } = options
-  const child = spawn(process.execPath, ['--conditions=source', ...nodeFlags, program, 'start'], {
+  const { databaseFile, env = {}, nodeFlags = [], built = false, quiet = false } = options
+  const program = built ? fromBuild : fromSource
+  const child = spawn(process.execPath, [...nodeFlags, ...program, 'start'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       POSTHORN_ENV: 'development',
@@ -78,6 +82,10 @@ export function spawnServer(options: ServerProcessOptions): ServerProcess {
     },
     ended,
   }
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url))
 }
 
 /** Takes the address from the log line that tells it; warnings and errors are shown as they come. */

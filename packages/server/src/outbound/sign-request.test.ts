@@ -6,6 +6,7 @@ import { Webhook as SvixWebhook } from 'svix'
 import { describe, expect, it } from 'vitest'
 import type { SigningScheme, Webhook } from '../domain/webhook/webhook.ts'
 import { mintSigningSecret } from '../secrets/signing-secret.ts'
+import { digested } from './bodies.ts'
 import { createEgressPolicy } from './egress-policy.ts'
 import type { Shipment } from './sender.ts'
 import { signRequest } from './sign-request.ts'
@@ -18,11 +19,12 @@ const older = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 function request(change: Partial<Webhook> = {}, shipment: Partial<Shipment> = {}, body?: Buffer) {
   const webhook = sampleWebhook('https://example.com/hook?token=hunter2', change)
   const target = createTargets(policy, 'Posthorn/1.2.3')(webhook)
-  const signed = signRequest(sampleShipment(webhook, shipment), target, {
+  const rendered = digested({
     body: body ?? Buffer.from('{"test": 2432232314}'),
     contentType: 'application/json',
     headers: null,
   })
+  const signed = signRequest(sampleShipment(webhook, shipment), target, rendered)
   return { ...signed, target, byName: byName(signed.headers) }
 }
 

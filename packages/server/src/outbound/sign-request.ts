@@ -1,6 +1,6 @@
-import { createHmac, hash, sign } from 'node:crypto'
-import type { RenderedBody } from '../domain/format/render.ts'
+import { createHmac, sign } from 'node:crypto'
 import { redacted } from '../domain/refusal/redact.ts'
+import type { DigestedBody } from './bodies.ts'
 import type { Shipment } from './sender.ts'
 import type { Target } from './target.ts'
 
@@ -21,12 +21,11 @@ export interface SignedRequest {
 export function signRequest(
   shipment: Omit<Shipment, 'signal'>,
   target: Target,
-  rendered: RenderedBody,
+  rendered: DigestedBody,
 ): SignedRequest {
-  const { body, contentType } = rendered
+  const { body, contentType, digest } = rendered
   const { id } = shipment.event
   const timestamp = String(Math.floor(shipment.sentAtMs / 1000))
-  const digest = `sha-256=:${hash('sha256', body, 'base64')}:`
   const attempt = String(shipment.attempt)
   const headers = [
     'content-type',

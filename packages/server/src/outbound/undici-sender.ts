@@ -1,7 +1,7 @@
 import net from 'node:net'
 import type { Clock } from '../domain/clock.ts'
 import type { Timings } from '../domain/delivery/attempt.ts'
-import { renderBody } from '../domain/format/render.ts'
+import { createBodies, type DigestedBody } from './bodies.ts'
 import { type ConnectionLimits, createConnections } from './connections.ts'
 import { createDial } from './dial.ts'
 import type { EgressPolicy } from './egress-policy.ts'
@@ -45,6 +45,7 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
   const { policy, clock } = options
   const origin = options.origin ?? 'posthorn.local'
   const targetOf = createTargets(policy, `Posthorn/${options.version}`, origin)
+  const bodyOf = createBodies()
   const dial = createDial({
     policy,
     clock,
@@ -73,7 +74,7 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
 
   function send(shipment: Shipment, ended: (sent: Sent) => void) {
     const target = targetOf(shipment.webhook)
-    const request = signRequest(shipment, target, renderBody(shipment.event, shipment.webhook))
+    const request = signRequest(shipment, target, bodyOf(shipment.event, shipment.webhook))
     begin({ shipment, target, method: 'POST', request, ended })
   }
 
@@ -115,7 +116,10 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
   return {
     origin,
     send: (shipment) => new Promise((resolve) => send(shipment, resolve)),
-    compose: (shipment) => compose(shipment, targetOf(shipment.webhook)),
+    compose(shipment) {
+      const { event, webhook } = shipment
+      return compose(shipment, targetOf(webhook), bodyOf(event, webhook))
+    },
     async probe(asked) {
       const { outcome, response } = await new Promise<Sent>((resolve) => probe(asked, resolve))
       if (response !== null) return { kind: 'answered', response }
@@ -130,8 +134,11 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
   }
 }
 
-function compose(shipment: Omit<Shipment, 'signal'>, target: Target): Composed {
-  const rendered = renderBody(shipment.event, shipment.webhook)
+function compose(
+  shipment: Omit<Shipment, 'signal'>,
+  target: Target,
+  rendered: DigestedBody,
+): Composed {
   const { body, headers, shownHeaders } = signRequest(shipment, target, rendered)
   const named: Record<string, string> = {}
   for (let at = 0; at < headers.length; at += 2) named[headers[at] ?? ''] = headers[at + 1] ?? ''

@@ -89,9 +89,13 @@ export function createCarrier(deps: CarrierDeps): Carrier {
       letGo(parcel)
     } else {
       const how = await tryToDeliver(parcel)
-      if (how.kind === 'give_back') pacing.notMade(webhookId, startedMs)
-      else pacing.ended(how, { startedMs, underWay: lane.inFlight })
-      await end(parcel, how)
+      if (how.kind === 'settle') {
+        pacing.ended(how, { startedMs, underWay: lane.inFlight })
+        recordOutcome(parcel, how)
+      } else {
+        pacing.notMade(webhookId, startedMs)
+        await putBack(parcel, how.why)
+      }
     }
     slots.free(lane)
     if (slots.inUse === 0) {
@@ -110,15 +114,11 @@ export function createCarrier(deps: CarrierDeps): Carrier {
     }
   }
 
-  async function end(parcel: Parcel, how: DeliverEnd) {
-    if (how.kind === 'settle') {
-      recordOutcome(parcel, how)
-      return
-    }
+  async function putBack(parcel: Parcel, why: Extract<DeliverEnd, { kind: 'give_back' }>['why']) {
     // The store may have taken the delivery away with the change that made the webhook inactive, or
     // the webhook may be active again there already: giving back is right in both cases.
-    if (how.why === 'not_active') await deps.refresh()
-    await giveBack([parcel], how.why === 'broke' ? clock.nowMs() + bugPauseMs : 0)
+    if (why === 'not_active') await deps.refresh()
+    await giveBack([parcel], why === 'broke' ? clock.nowMs() + bugPauseMs : 0)
   }
 
   function recordOutcome(parcel: Parcel, { settlement }: Extract<DeliverEnd, { kind: 'settle' }>) {

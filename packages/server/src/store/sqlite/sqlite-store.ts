@@ -52,12 +52,20 @@ export async function openSqliteStore(options: { readonly path: string }): Promi
   }
 }
 
+/** What a thread makes is garbage after its message: by default each may keep 48 MB for it. */
+const youngMb = 6
+
 function startThread(role: WorkerOptions['role'], path: string): Worker {
   // Beside this file, as source or as built.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const workerData: WorkerOptions = { role, path }
   const name = `posthorn-store-${role}`
-  return new Worker(new URL(`./thread/worker.${extension}`, import.meta.url), { workerData, name })
+  const resourceLimits = { maxYoungGenerationSizeMb: youngMb }
+  return new Worker(new URL(`./thread/worker.${extension}`, import.meta.url), {
+    workerData,
+    name,
+    resourceLimits,
+  })
 }
 
 async function openThread(worker: Worker): Promise<ThreadCalls> {

@@ -16,6 +16,12 @@ const { beat } = writerWires.nodes
 type PlainWire = Parameters<ReturnType<typeof createThreadCalls>['call']>[1]
 const plain = beat as unknown as PlainWire
 
+const patient: PlainWire = { ...plain, mayWait: () => true }
+/** Answers every call with how many came together. */
+const counting = `if (message === 'close') { parentPort.close(); return }
+  const count = message.values.length / 2
+  parentPort.postMessage({ values: [count, ...Array(count).fill([null, count]).flat()], bytes: new ArrayBuffer(0) })`
+
 describe('the way to a thread', () => {
   it('rejects all that waits when the thread dies, and all that comes later', async () => {
     const thread = callsTo("throw new Error('bang')")
@@ -35,9 +41,7 @@ describe('the way to a thread', () => {
   })
 
   it('sends together what was asked together, and what came meanwhile next', async () => {
-    const thread = callsTo(`if (message === 'close') { parentPort.close(); return }
-      const count = message.values.length / 2
-      parentPort.postMessage({ values: [count, ...Array(count).fill([null, count]).flat()], bytes: new ArrayBuffer(0) })`)
+    const thread = callsTo(counting)
     const ask = () => thread.call('nodes.beat', plain, ['x'])
     const first = [ask(), ask(), ask()]
     const [size] = await Promise.all(first)
@@ -45,6 +49,25 @@ describe('the way to a thread', () => {
     const second = await Promise.all(Array.from({ length: 1_200 }, ask))
     expect([second[0], second[600], second[1_199]]).toEqual([500, 500, 200])
     await thread.close()
+  })
+
+  it('sends what nobody waits for with the next call that somebody does', async () => {
+    const thread = callsTo(counting)
+    const settled = thread.call('nodes.beat', patient, ['x'])
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
+    expect(await thread.call('nodes.beat', plain, ['x'])).toBe(2)
+    expect(await settled).toBe(2)
+    await thread.close()
+  })
+
+  it('sends what nobody waits for in the end, also when nothing else comes', async () => {
+    const thread = callsTo(counting)
+    expect(await thread.call('nodes.beat', patient, ['x'])).toBe(1)
+    const last = thread.call('nodes.beat', patient, ['x'])
+    await thread.close()
+    expect(await last).toBe(1)
   })
 
   it('says that the thread died, but not when it ended as asked', async () => {

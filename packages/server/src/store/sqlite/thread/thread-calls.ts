@@ -7,6 +7,8 @@ import type { Wire } from './wire.ts'
 /** What a group may hold before the next one starts; a single larger call goes alone. */
 const maxGroupRows = 500
 const maxGroupBytes = 4 * 1024 * 1024
+/** How long calls that may wait do so for others to share a commit with. */
+const mayWaitMs = 20
 
 type AnyWire = Wire<readonly unknown[], unknown>
 
@@ -21,7 +23,9 @@ interface Call {
 /**
  * The way to one of the driver's threads. One group of calls is with the thread at a time; calls
  * made meanwhile wait and form the next. So under load many calls share a commit, and without load
- * none waits for a timer.
+ * none waits for a timer, but those that nobody waits for: they go with the next that somebody does,
+ * or after a moment. A commit of their own would be in the way of the next one: where an fsync takes
+ * 5 ms, whoever came just after it had to wait for two.
  */
 export interface ThreadCalls {
   call(name: string, wire: AnyWire, args: readonly unknown[]): Promise<unknown>
@@ -38,6 +42,7 @@ export function createThreadCalls(worker: Worker): ThreadCalls {
   /** With the thread, in order; answers come in the same order. */
   let sent: Call[] = []
   let scheduled = false
+  let late: NodeJS.Timeout | null = null
   let dismissed = false
   let broken: StoreError | null = null
   let closing: Promise<void> | null = null
@@ -45,6 +50,8 @@ export function createThreadCalls(worker: Worker): ThreadCalls {
 
   const sendGroup = () => {
     scheduled = false
+    if (late !== null) clearTimeout(late)
+    late = null
     if (sent.length > 0) return
     if (waiting.length === 0) {
       idle?.()
@@ -64,6 +71,15 @@ export function createThreadCalls(worker: Worker): ThreadCalls {
     waiting = waiting.slice(count)
     const message = tape.finish()
     worker.postMessage(message, [message.bytes])
+  }
+
+  /** When what waits has to go: at once where somebody waits for any of it. */
+  const sendInTime = () => {
+    if (waiting.length > 0 && closing === null && waiting.every(mayWait)) {
+      late ??= setTimeout(sendGroup, mayWaitMs)
+    } else {
+      sendGroup()
+    }
   }
 
   const ended = new Promise<void>((resolve) => {
@@ -93,7 +109,7 @@ export function createThreadCalls(worker: Worker): ThreadCalls {
     const answered = sent.slice(0, count)
     sent = sent.slice(count)
     // The thread gets its next group first, then those who wait get their answers.
-    if (sent.length === 0) sendGroup()
+    if (sent.length === 0) sendInTime()
     for (const call of answered) {
       const failure = tape.take<Failure | null>()
       if (failure === null) call.resolve(call.wire.takeAnswer(tape))
@@ -114,6 +130,10 @@ export function createThreadCalls(worker: Worker): ThreadCalls {
       return new Promise((resolve, reject) => {
         waiting.push({ name, wire, args, resolve, reject })
         if (scheduled || sent.length > 0) return
+        if (wire.mayWait(args)) {
+          late ??= setTimeout(sendGroup, mayWaitMs)
+          return
+        }
         // After this turn of the event loop, so that the requests it brought go together.
         scheduled = true
         setImmediate(sendGroup)
@@ -126,6 +146,7 @@ export function createThreadCalls(worker: Worker): ThreadCalls {
         if (waiting.length > 0 || sent.length > 0) {
           await new Promise<void>((resolve) => {
             idle = resolve
+            if (sent.length === 0) sendGroup()
           })
         }
         dismissed = true
@@ -135,6 +156,10 @@ export function createThreadCalls(worker: Worker): ThreadCalls {
       return closing
     },
   }
+}
+
+function mayWait({ wire, args }: Call): boolean {
+  return wire.mayWait(args)
 }
 
 function closed(): StoreError {

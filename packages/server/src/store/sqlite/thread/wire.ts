@@ -1,7 +1,17 @@
-import type { Delivery } from '../../../domain/delivery/delivery.ts'
 import type { Event } from '../../../domain/event.ts'
-import type { AcceptRequest, ClaimResult, NewDelivery, Settlement } from '../../store.ts'
-import { type SettlementRow, toSettlementRow } from '../events/attempt-row.ts'
+import type { AcceptRequest, ClaimResult, Settlement } from '../../store.ts'
+import { toSettlementRow } from '../events/attempt-row.ts'
+import {
+  putDelivery,
+  putEvent,
+  putNewDelivery,
+  putSettlement,
+  takeDelivery,
+  takeEvent,
+  takeMany,
+  takeNewDelivery,
+  takeSettlement,
+} from './layouts.ts'
 import type { ReaderParts, WriterParts } from './parts.ts'
 import type { TapeReader, TapeWriter } from './tape.ts'
 
@@ -13,6 +23,8 @@ import type { TapeReader, TapeWriter } from './tape.ts'
 export interface Wire<Args extends readonly unknown[], Answer> {
   /** Rows a call writes, by which groups are measured. */
   rows(args: Args): number
+  /** Whether nobody waits for the answer. */
+  mayWait(args: Args): boolean
   putArgs(tape: TapeWriter, args: Args): void
   /** What the driver's own method takes; it may differ from the port's. */
   takeArgs(tape: TapeReader): readonly unknown[]
@@ -33,6 +45,7 @@ export type Wires<Part> = {
 
 const plain = {
   rows: () => 1,
+  mayWait: () => false,
   putArgs: (tape: TapeWriter, args: readonly unknown[]) => tape.put(args),
   takeArgs: (tape: TapeReader) => tape.take<readonly unknown[]>(),
   putAnswer: (tape: TapeWriter, answer: unknown) => tape.put(answer),
@@ -51,13 +64,7 @@ const accept: Wire<[AcceptRequest], never> = {
     tape.put(request.events.length)
     for (const event of request.events) putEvent(tape, event)
     tape.put(request.deliveries.length)
-    for (const each of request.deliveries) {
-      tape.put(each.eventId)
-      tape.put(each.webhookId)
-      tape.put(each.state)
-      tape.put(each.owned)
-      tape.put(each.availableAtMs)
-    }
+    for (const each of request.deliveries) putNewDelivery(tape, each)
   },
   takeArgs(tape): [AcceptRequest] {
     return [
@@ -77,6 +84,8 @@ const accept: Wire<[AcceptRequest], never> = {
 const settle: Wire<[readonly Settlement[]], never> = {
   ...plain,
   rows: ([settlements]) => settlements.length * 2,
+  // The receiver of a stream waits; what a node has sent is only written down.
+  mayWait: ([settlements]) => settlements.every(({ fence }) => fence.owner !== null),
   putArgs(tape, [settlements]) {
     tape.put(settlements.length)
     for (const each of settlements) putSettlement(tape, toSettlementRow(each))
@@ -92,138 +101,34 @@ const claim: Wire<never, ClaimResult> = {
     if (!claimed) return
     tape.put(answer.next)
     tape.put(answer.parcels.length)
+    // An event that several webhooks have crosses once.
+    const put = new Map<Event, number>()
     for (const { delivery, event } of answer.parcels) {
-      tape.put(delivery)
+      putDelivery(tape, delivery)
+      const at = put.get(event) ?? put.size
+      tape.put(at)
+      if (at < put.size) continue
+      put.set(event, at)
       putEvent(tape, event)
     }
   },
   takeAnswer(tape) {
     if (!tape.take<boolean>()) return { kind: 'node_lost' }
     const next = tape.take<Claimed['next']>()
-    const parcels = takeMany(tape, () => ({
-      delivery: tape.take<Delivery>(),
-      event: takeEvent(tape),
-    }))
+    const events: Event[] = []
+    const parcels = takeMany(tape, () => {
+      const delivery = takeDelivery(tape)
+      const known = events[tape.take<number>()]
+      if (known !== undefined) return { delivery, event: known }
+      const event = takeEvent(tape)
+      events.push(event)
+      return { delivery, event }
+    })
     return { kind: 'claimed', parcels, next }
   },
 }
 
 type Claimed = Extract<ClaimResult, { kind: 'claimed' }>
-
-function putEvent(tape: TapeWriter, event: Event): void {
-  tape.put(event.id)
-  tape.put(event.channelId)
-  tape.put(event.topic)
-  tape.put(event.extRefCode)
-  tape.put(event.eventUrl)
-  tape.put(event.occurredAtMs)
-  tape.put(event.createdAtMs)
-  tape.put(event.traceparent)
-  tape.put(event.erasedAtMs)
-  tape.putBytes(event.context)
-  tape.putBytes(event.data)
-}
-
-function takeEvent(tape: TapeReader): Event {
-  return {
-    id: tape.take(),
-    channelId: tape.take(),
-    topic: tape.take(),
-    extRefCode: tape.take(),
-    eventUrl: tape.take(),
-    occurredAtMs: tape.take(),
-    createdAtMs: tape.take(),
-    traceparent: tape.take(),
-    erasedAtMs: tape.take(),
-    context: tape.takeBytes(),
-    data: tape.takeBytes() ?? new Uint8Array(),
-  }
-}
-
-function takeNewDelivery(tape: TapeReader): NewDelivery {
-  return {
-    eventId: tape.take(),
-    webhookId: tape.take(),
-    state: tape.take(),
-    owned: tape.take(),
-    availableAtMs: tape.take(),
-  }
-}
-
-function putSettlement(tape: TapeWriter, row: SettlementRow): void {
-  const { fence, next, attempt } = row
-  tape.put(fence.channelId)
-  tape.put(fence.eventId)
-  tape.put(fence.webhookId)
-  tape.put(fence.owner)
-  tape.put(fence.lease)
-  tape.put(next.state)
-  tape.put(next.attempts)
-  tape.put(next.tries)
-  tape.put(next.availableAtMs)
-  tape.put(next.reason)
-  tape.put(attempt.id)
-  tape.put(attempt.number)
-  tape.put(attempt.started_at_ms)
-  tape.put(attempt.outcome)
-  tape.put(attempt.reason)
-  tape.put(attempt.detail)
-  tape.put(attempt.url)
-  tape.put(attempt.request_headers)
-  tape.put(attempt.timings)
-  tape.put(attempt.response_status)
-  tape.put(attempt.response_headers)
-  tape.put(attempt.response_truncated)
-  tape.putBytes(attempt.response_body)
-  tape.put(row.disable)
-  tape.put(row.endedAtMs)
-  tape.put(row.tookMs)
-}
-
-/** The attempt is of the delivery that the fence names. */
-function takeSettlement(tape: TapeReader): SettlementRow {
-  const channelId = tape.take<SettlementRow['fence']['channelId']>()
-  const eventId = tape.take<SettlementRow['fence']['eventId']>()
-  const webhookId = tape.take<SettlementRow['fence']['webhookId']>()
-  return {
-    fence: { channelId, eventId, webhookId, owner: tape.take(), lease: tape.take() },
-    next: {
-      state: tape.take(),
-      attempts: tape.take(),
-      tries: tape.take(),
-      availableAtMs: tape.take(),
-      reason: tape.take(),
-    },
-    attempt: {
-      id: tape.take(),
-      channel_id: channelId,
-      event_id: eventId,
-      webhook_id: webhookId,
-      number: tape.take(),
-      started_at_ms: tape.take(),
-      outcome: tape.take(),
-      reason: tape.take(),
-      detail: tape.take(),
-      url: tape.take(),
-      request_headers: tape.take(),
-      timings: tape.take(),
-      response_status: tape.take(),
-      response_headers: tape.take(),
-      response_truncated: tape.take(),
-      response_body: tape.takeBytes(),
-    },
-    disable: tape.take(),
-    endedAtMs: tape.take(),
-    tookMs: tape.take(),
-  }
-}
-
-function takeMany<Item>(tape: TapeReader, take: (tape: TapeReader) => Item): Item[] {
-  const count = tape.take<number>()
-  const items: Item[] = []
-  for (let index = 0; index < count; index++) items.push(take(tape))
-  return items
-}
 
 export const writerWires: Wires<WriterParts> = {
   channels: { create: plain, createOperational: plain, update: plain, delete: plain },
