@@ -22,10 +22,10 @@ goals('Settings > Webhook Settings', (given) => {
     await page.getByLabel(words.url).fill(`${receiver.url}/returns`)
     await page.getByLabel(words.apiKey, { exact: true }).fill('returns-desk-1')
     await page.getByRole('button', { name: words.createSubmit, exact: true }).click()
-    await page
-      .getByText(/whsec_/)
-      .first()
-      .waitFor()
+    const secret = strings.webhook.created.secret
+    await page.getByText(/^whsec_•+/).waitFor()
+    await page.getByRole('button', { name: `${strings.parts.reveal}: ${secret}` }).click()
+    await page.getByText(/^whsec_[\w+/=]+$/).waitFor()
 
     await channel.events.publish({ topic: 'order.cancelled', data: { order: 1 } })
     await expect
@@ -33,6 +33,49 @@ goals('Settings > Webhook Settings', (given) => {
       .toMatchObject({ headers: { 'x-api-key': 'returns-desk-1' } })
     await page.goto(`/channels/${guid}/settings/webhooks`)
     await page.getByRole('link', { name: 'Returns desk' }).waitFor()
+  })
+
+  test('a stream gets nothing that is about sending, and REST has again what was typed', async () => {
+    const { channel, guid, key } = given.shop
+    const page = await given.visit({ key })
+    await page.goto(`/channels/${guid}/settings/webhooks/new`)
+    await page.getByLabel(words.name, { exact: true }).fill('Night shift')
+    await page.getByLabel(words.subscribeAll).check()
+    await page.getByLabel(words.url).fill('https://typed.example.com/hooks')
+    await page.getByLabel(words.apiKey, { exact: true }).fill('typed-key')
+    await page.getByRole('button', { name: words.advanced.title }).click()
+    await page.getByLabel(words.advanced.timeout).fill('7')
+    await page.getByLabel(words.advanced.rateLimit).fill('2')
+    await page.getByRole('button', { name: words.advanced.addHeader }).click()
+    await page.getByLabel(words.advanced.headerValue).fill('without a name')
+    const type = page.getByRole('radiogroup', { name: words.notificationType })
+    await type.getByText(words.streamType).click()
+    for (const label of [
+      words.url,
+      words.apiKey,
+      words.advanced.timeout,
+      words.advanced.rateLimit,
+    ]) {
+      expect(await page.getByLabel(label, { exact: true }).count(), label).toBe(0)
+    }
+    await type.getByText(words.rest).click()
+    expect(await page.getByLabel(words.url).inputValue()).toBe('https://typed.example.com/hooks')
+    expect(await page.getByLabel(words.apiKey, { exact: true }).inputValue()).toBe('typed-key')
+    expect(await page.getByLabel(words.advanced.timeout).inputValue()).toBe('7')
+    await type.getByText(words.streamType).click()
+    await page.getByRole('button', { name: words.createSubmit, exact: true }).click()
+    await page.getByText(strings.webhook.created.stream).waitFor()
+    const made = (await channel.webhooks.list().page()).data.find(
+      ({ name }) => name === 'Night shift',
+    )
+    expect(made).toMatchObject({
+      notification_type: 'stream',
+      webhook_url: null,
+      auth: null,
+      headers: {},
+      timeout_ms: 15_000,
+      rate_limit: null,
+    })
   })
 
   test('is told what is wrong while typing, and nothing is created', async () => {

@@ -28,7 +28,7 @@ goals('What strangers wrote', (given) => {
     await page.goto(`/channels/${guid}/deliveries/${await ended()}`)
     await page
       .getByText(words.sent.exact('context'))
-      .or(page.getByText(/^Put together/))
+      .or(page.getByText(words.sent.rebuilt('context')))
       .waitFor()
     return page
   }

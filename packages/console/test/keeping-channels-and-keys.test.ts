@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { paths } from '../src/addresses/paths.ts'
 import { strings } from '../src/strings/strings.ts'
 import { goals } from './support/goals.ts'
 
@@ -71,7 +72,7 @@ goals('Channels and keys', (given) => {
     expect(await confirm.isDisabled()).toBe(true)
     await page.getByLabel(words.remove.typeName).fill('Mistake')
     await confirm.click()
-    await page.waitForURL('**/channels')
+    await page.waitForURL(`**${paths.installation}`)
     await page.getByText(words.remove.done('Mistake')).waitFor()
     await expect(operator.channel('mistake').get()).rejects.toMatchObject({ status: 404 })
     const overview = page.getByRole('link', { name: strings.navigation.overview })

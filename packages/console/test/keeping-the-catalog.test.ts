@@ -77,6 +77,6 @@ goals('Topics', (given) => {
     const modify = page.getByRole('button', { name: words.modify })
     expect(await modify.getAttribute('aria-disabled')).toBe('true')
     await modify.hover()
-    await page.getByText(words.operatorOnly).waitFor()
+    await page.getByText(strings.session.operatorOnly).waitFor()
   })
 })

@@ -36,6 +36,26 @@ goals('the page of a webhook', (given) => {
     expect(await channel.webhook(id).get()).toMatchObject({ status: 'active' })
   })
 
+  test('another URL is asked anew before anything is sent there', async () => {
+    const { channel, receiver } = given.shop
+    const id = await create('moves', { validation: 'code', topics: ['order.moving'] })
+    await expect.poll(() => receiver.codes('/moves').length).toBe(1)
+    await channel.webhook(id).validation.confirm({ code: receiver.codes('/moves')[0] ?? '' })
+    const page = await open(id)
+    await page.getByRole('link', { name: form.modify.action }).click()
+    await page.getByRole('textbox', { name: form.url }).fill(`${receiver.url}/moved`)
+    await page.getByText(form.modify.urlChanged).waitFor()
+    await page.getByRole('button', { name: form.save }).click()
+    await page.getByText(form.modify.savedUnvalidated).waitFor()
+    await page.getByText(words.notices.to_be_validated.title).waitFor()
+    await page.getByText(words.validation.notSentHelp).waitFor()
+    await channel.events.publish({ topic: 'order.moving', data: {} })
+    expect(receiver.received.filter(({ path }) => path === '/moved')).toEqual([])
+    // The request before is not a minute old.
+    await page.getByRole('button', { name: words.validation.sendFirst }).click()
+    await page.getByRole('button', { name: /^Send again in \d+ s$/ }).waitFor()
+  })
+
   test('a receiver that refuses is told of, and can be asked again after a minute', async () => {
     const page = await open(await create('deaf/refuses', { validation: 'code' }))
     await page.getByText(words.validation.refused).waitFor()
@@ -70,8 +90,8 @@ goals('the page of a webhook', (given) => {
   })
 
   test('deactivating says what happens to new events, and reactivating ends it', async () => {
-    const { channel } = given.shop
-    const id = await create('pausing', { on_suspend: 'hold' })
+    const { channel, receiver } = given.shop
+    const id = await create('pausing', { on_suspend: 'hold', topics: ['order.held'] })
     const page = await open(id)
     await page.getByRole('button', { name: words.actions.deactivate }).click()
     const dialog = page.getByRole('dialog')
@@ -79,9 +99,20 @@ goals('the page of a webhook', (given) => {
     await dialog.getByRole('button', { name: words.actions.deactivate }).click()
     await page.getByText(words.notices.suspended.hold).waitFor()
     await page.getByTitle(parts.webhookStatusHelp.suspended).waitFor()
+    for (const order of [1, 2, 3]) {
+      await channel.events.publish({ topic: 'order.held', data: { order } })
+    }
+    await page.reload()
+    await page.getByText(words.notices.suspended.held(3)).waitFor()
+    expect(receiver.received.filter(({ path }) => path === '/pausing')).toEqual([])
     await page.getByRole('button', { name: words.actions.reactivate }).click()
     await page.getByRole('button', { name: words.actions.deactivate }).waitFor()
     expect(await channel.webhook(id).get()).toMatchObject({ status: 'active' })
+    const orders = () =>
+      receiver.received
+        .filter(({ path }) => path === '/pausing')
+        .map(({ body }) => JSON.parse(body).data.order)
+    await expect.poll(orders).toEqual([1, 2, 3])
   })
 
   test('a rotated secret signs beside the new one, and the page says for how long', async () => {

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { reasonWords } from '../src/strings/reasons.ts'
 import { strings } from '../src/strings/strings.ts'
@@ -65,92 +64,39 @@ goals('The Webhook Report', (given) => {
     expect(line).not.toContain('shop-')
   })
 
-  test('whoever keeps the hands on the keyboard goes through the failed ones', async () => {
-    const { channel, guid, key } = given.shop
-    const { data } = await channel.deliveries.list({ state: 'failed', limit: 3 }).page()
-    const [first, second, third] = data.map(({ id }) => id)
-    const page = await given.visit({ key })
-    await page.goto(`/channels/${guid}/deliveries?state=failed`)
-    await page.getByRole('table').getByRole('link').first().waitFor()
-    for (const press of ['j', 'j', 'x', 'ArrowDown', 'x']) await page.keyboard.press(press)
-    await page.getByText(list.selection.selected(2)).waitFor()
-    await until('the fourth line has the focus', () =>
-      page.evaluate<boolean>(`document.activeElement.ariaRowIndex === '4'`),
-    )
-    await page.keyboard.press('k')
-    await page.keyboard.press('Enter')
-    await page.waitForURL(`**/${second}?state=failed`)
-    await page.getByRole('heading', { name: words.attempts.title }).waitFor()
-    await page.keyboard.press('j')
-    await page.waitForURL(`**/${third}?state=failed`)
-    await page.keyboard.press('k')
-    await page.keyboard.press('k')
-    await page.waitForURL(`**/${first}?state=failed`)
-    await page.keyboard.press('u')
-    await page.waitForURL('**/deliveries?state=failed')
-  })
-
-  /** A list of its own, of so many deliveries, that is live. */
-  async function open(at: string, count: number) {
+  test('a developer is told how sure it is that a body was the one that was sent', async () => {
     const { channel, guid, key, receiver } = given.shop
-    const webhook_url = `${receiver.url}/live/${at}`
-    const topics = [`${at}.*`]
-    const { id } = await channel.webhooks.create({ webhook_url, topics })
-    const publish = (name: string, number: number) =>
-      channel.events.publishBatch(
-        Array.from({ length: number }, () => ({ topic: `${at}.${name}`, data: {} })),
-      )
-    if (count > 0) await publish('old', count)
+    const webhook_url = `${receiver.url}/exactly`
+    const format = 'standard'
+    const { id } = await channel.webhooks.create({ webhook_url, topics: ['exact.*'], format })
+    const publish = async (body: string) => {
+      const answer = await fetch(`${given.server.url}/v1/channels/${guid}/events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body,
+      })
+      const event = await answer.json()
+      const delivery = channel.delivery(`${event.id}_${id}`)
+      await until('it is delivered', async () => (await delivery.get()).state === 'delivered')
+      return {
+        event: event.id as string,
+        address: `/channels/${guid}/deliveries/${event.id}_${id}`,
+      }
+    }
+    const plain = await publish('{"topic":"exact.plain","data":{"sum":"12.00"}}')
+    const odd = await publish('{"topic":"exact.odd","data":{ "id": 12345678901234567890 }}')
+    await channel.webhook(id).update({ format: 'context' })
+
     const page = await given.visit({ key })
-    await page.goto(`/channels/${guid}/deliveries?webhook=${id}`)
-    await page.getByRole('heading', { level: 1 }).click()
-    await page.keyboard.press('l')
-    await page.getByRole('switch', { description: list.live.on }).waitFor()
-    await page.getByText(list.totals.loaded(count, true)).waitFor()
-    return { page, publish }
-  }
-
-  const row = (page: Page, number: number) => page.locator(`tr[aria-rowindex="${number + 1}"]`)
-
-  test('deliveries come in by themselves, and show what becomes of them', async () => {
-    const { page, publish } = await open('flaky', 0)
-    await publish('first', 1)
-    await row(page, 1).getByRole('link', { name: 'flaky.first' }).waitFor()
-    await row(page, 1).getByText(parts.deliveryState.retrying).waitFor()
+    await page.goto(plain.address)
+    await page.getByText(words.sent.exact('standard')).waitFor()
+    await page.goto(odd.address)
+    await page.getByText(words.sent.rebuilt('context')).waitFor()
+    await channel.event(plain.event).eraseData()
+    await page.goto(plain.address)
+    await page.getByText(words.sent.erased).waitFor()
+    await page.getByText(words.curl.bodyFile).waitFor()
   })
-
-  test('an operator watches deliveries come in without losing the place', async () => {
-    const { page, publish } = await open('steady', 60)
-    await publish('new', 1)
-    await row(page, 1).getByRole('link', { name: 'steady.new' }).waitFor()
-
-    await page.mouse.move(640, 500)
-    await page.mouse.wheel(0, 900)
-    await until('the page has scrolled', () => page.evaluate<boolean>('window.scrollY === 900'))
-    const before = await placeOf(page)
-    await publish('newer', 12)
-    await page.getByRole('button', { name: list.live.waiting(12), exact: true }).waitFor()
-    expect(await placeOf(page)).toEqual(before)
-
-    await page.getByRole('button', { name: list.live.waiting(12), exact: true }).click()
-    await row(page, 12).getByRole('link', { name: 'steady.newer' }).waitFor()
-    await row(page, 13).getByRole('link', { name: 'steady.new' }).waitFor()
-    expect(await page.evaluate('window.scrollY')).toBe(0)
-
-    // Neither do rows move under somebody who is choosing among them.
-    await row(page, 2).getByRole('checkbox').check()
-    await publish('newest', 3)
-    await page.getByRole('button', { name: list.live.waiting(3), exact: true }).waitFor()
-    await row(page, 2).getByRole('link', { name: 'steady.newer' }).waitFor()
-  })
-
-  /** Which row lies in the middle of the screen, and where. */
-  async function placeOf(page: Page) {
-    return await page.evaluate(`(() => {
-      const found = document.elementFromPoint(640, 500).closest('tr')
-      return [found.querySelector('a').href, found.getBoundingClientRect().top]
-    })()`)
-  }
 })
 
 /** What a shell makes of the line, without calling curl. */

@@ -4,13 +4,15 @@ import { goals } from './support/goals.ts'
 import { settled } from './support/visitor.ts'
 
 const words = strings.session
+/** The menu of whoever is signed in. */
+const signedIn = /^Signed in with /
 
 goals('Signing in', (given) => {
   test('an operator signs in with the one-time link, which then works no more', async () => {
     const link = given.server.signInLink()
     const page = await given.visit()
     await page.goto(link)
-    await page.waitForURL('**/channels')
+    await page.waitForURL('**/overview')
     await page.getByRole('heading', { level: 1 }).waitFor()
     expect(page.url()).not.toContain('token')
 
@@ -26,9 +28,12 @@ goals('Signing in', (given) => {
     await page.goto('/')
     await page.getByLabel(words.key, { exact: true }).fill(given.server.operatorKey)
     await page.keyboard.press('Enter')
-    await page.waitForURL('**/channels')
+    await page.waitForURL('**/overview')
 
-    await page.getByRole('button', { name: strings.shell.signOut }).click()
+    await page.getByRole('button', { name: signedIn }).click()
+    await page.getByText(strings.session.opensAll).waitFor()
+    await page.getByText(`ak_…${given.server.operatorKey.slice(-4)}`).waitFor()
+    await page.getByRole('menuitem', { name: strings.shell.signOut }).click()
     await page.getByRole('heading', { name: words.title }).waitFor()
     await page.goBack()
     await page.goto('/channels')
@@ -60,7 +65,7 @@ goals('Signing in', (given) => {
       await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
       await page.getByLabel(words.key, { exact: true }).fill(given.shop.key)
       await page.getByRole('button', { name: words.submit }).click()
-      await page.getByRole('button', { name: strings.shell.signOut }).waitFor()
+      await page.getByRole('button', { name: signedIn }).waitFor()
       expect(new URL(page.url()).origin).toBe(given.server.url)
     }
   })

@@ -11,14 +11,84 @@ goals('The overview', (given) => {
     const page = await given.visit({ key })
     await page.goto(`/channels/${guid}/overview`)
     await page.getByText(words.rateHelp(totals.events), { exact: true }).waitFor()
-    for (const title of [words.throughput(words.steps[60]), strings.charts.attempts]) {
-      await page.getByRole('figure', { name: title }).waitFor()
+    const { throughput, each, attempts, success, latency, backlog } = strings.charts
+    for (const name of [throughput(each[60]), attempts, success, latency, backlog]) {
+      await page.getByRole('figure', { name }).locator('canvas').waitFor()
     }
-    const [worst] = (await channel.stats.webhooks()).data
-    const table = page.getByRole('table', { name: words.worst })
-    await table.getByRole('link').first().click()
-    await page.waitForURL(`**/webhooks/${worst?.webhook_id}`)
-    expect(Object.values(webhooks)).toContain(worst?.webhook_id)
+    const { data } = await channel.stats.webhooks()
+    const bars = page.getByRole('list', { name: words.worst }).getByRole('listitem')
+    expect(await bars.count()).toBe(data.length)
+    expect(data[0]?.success_rate).toBe(0)
+    await bars.first().getByText(words.failedShare('100%')).waitFor()
+    await bars.first().getByRole('link').click()
+    await page.waitForURL(`**/webhooks/${data[0]?.webhook_id}`)
+    expect(Object.values(webhooks)).toContain(data[0]?.webhook_id)
+  })
+
+  test('takes in what happens while one looks, in the charts that are there', async () => {
+    const { channel, guid, key } = given.shop
+    const page = await given.visit({ key })
+    await page.goto(`/channels/${guid}/overview`)
+    const { throughput, each } = strings.charts
+    const chart = page.getByRole('figure', { name: throughput(each[60]) })
+    const canvas = await chart.locator('canvas').elementHandle()
+    const { totals } = await channel.stats.get()
+    await channel.events.publish({ topic: 'stock.noted', data: {} })
+    await page.getByText(words.rateHelp(totals.events + 1), { exact: true }).waitFor()
+    expect(await canvas?.evaluate((drawn) => drawn.isConnected)).toBe(true)
+  })
+
+  test('tells its numbers without eyes for the charts, or a mouse', async () => {
+    const { channel, guid, key } = given.shop
+    const page = await given.visit({ key })
+    await page.goto(`/channels/${guid}/overview`)
+    const { totals, data } = await channel.stats.get()
+    const { attempts, asTable, asChart, soFar, delivered } = strings.charts
+    const chart = page.getByRole('figure', { name: attempts })
+    const told = await chart.getByRole('img', { name: attempts }).getAttribute('aria-label')
+    expect(told).toContain(`${delivered}: ${totals.delivered} in all`)
+
+    await page.getByRole('button', { name: `${attempts}: ${asTable}` }).focus()
+    await page.keyboard.press('Enter')
+    const rows = chart.getByRole('table', { name: attempts }).locator('tbody').getByRole('row')
+    expect(await rows.count()).toBe(data.length)
+    expect(await rows.first().innerText()).toContain(soFar)
+    expect(await rows.nth(1).innerText()).not.toContain(soFar)
+    await page.keyboard.press('Enter')
+    await chart.getByRole('button', { name: asChart }).waitFor({ state: 'detached' })
+
+    await page.getByRole('button', { name: `${words.worst}: ${asTable}` }).press('Enter')
+    const worst = page.getByRole('table', { name: words.worst })
+    await worst.getByRole('columnheader', { name: words.mean }).waitFor()
+  })
+
+  test('says what a mouse is over, and that the last minute is not over yet', async () => {
+    const { guid, key } = given.shop
+    const page = await given.visit({ key })
+    await page.goto(`/channels/${guid}/overview`)
+    const { throughput, each, events, soFar } = strings.charts
+    const chart = page.getByRole('figure', { name: throughput(each[60]) })
+    const drawing = await chart.locator('.u-over').boundingBox()
+    const { x = 0, y = 0, width = 0 } = drawing ?? {}
+    await page.mouse.move(x + width - 1, y + 20)
+    await chart.getByText(new RegExp(`\\d+:\\d\\d.*${soFar}$`)).waitFor()
+    await page.mouse.move(x + width / 2, y + 20)
+    await chart.getByText(new RegExp(`${soFar}$`)).waitFor({ state: 'detached' })
+    await chart.getByText(`${events} 0`).waitFor()
+  })
+
+  test('says that figures could not be had, and has them when they can', async () => {
+    const { guid, key } = given.shop
+    const page = await given.visit({ key })
+    // Of a channel that there is not, they cannot be had.
+    await page.route(/\/stats\?/, (route, request) =>
+      route.continue({ url: request.url().replace(guid, 'nowhere') }),
+    )
+    await page.goto(`/channels/${guid}/overview`)
+    await page.getByRole('alert').filter({ hasText: 'nowhere' }).waitFor()
+    await page.unroute(/\/stats\?/)
+    await page.getByRole('button', { name: strings.parts.tryAgain }).click()
+    await page.getByRole('figure', { name: strings.charts.latency }).waitFor()
   })
 
   test('keeps the time that was chosen in the address', async () => {
@@ -27,9 +97,41 @@ goals('The overview', (given) => {
     await page.goto(`/channels/${guid}/overview`)
     await page.getByText(strings.time.shortSpans['30d'], { exact: true }).click()
     await page.waitForURL('**/overview?span=30d')
-    await page.getByRole('figure', { name: words.throughput(words.steps[21600]) }).waitFor()
+    const { throughput, each } = strings.charts
+    await page.getByRole('figure', { name: throughput(each[21600]) }).waitFor()
     await page.reload()
-    await page.getByRole('figure', { name: words.throughput(words.steps[21600]) }).waitFor()
+    await page.getByRole('figure', { name: throughput(each[21600]) }).waitFor()
+  })
+
+  test('shows the operator all channels, most trouble first, and leads to each', async () => {
+    const { guid, channel } = given.shop
+    const { id, name } = await channel.get()
+    const page = await given.visit({ key: given.server.operatorKey })
+    await page.goto('/')
+    await page.getByRole('heading', { name: words.installation.title, level: 1 }).waitFor()
+    const { totals } = await given.server.operator.stats.get()
+    await page.getByText(words.rateHelp(totals.events), { exact: true }).waitFor()
+    const ranked = page.getByRole('list', { name: words.installation.channels })
+    const first = ranked.getByRole('listitem').first().getByRole('link')
+    expect(await first.innerText()).toBe(name)
+    await first.click()
+    await page.waitForURL(`**/channels/${id}/overview?span=1h`)
+
+    await page.goto(`/channels/${guid}/overview?span=7d`)
+    await page.getByRole('button', { name: strings.shell.switchChannel(name) }).click()
+    await page.getByRole('menuitem', { name: strings.shell.allChannels }).click()
+    await page.waitForURL('**/overview')
+  })
+
+  test('shows a key of one channel nothing of the others', async () => {
+    const page = await given.visit({ key: given.shop.key })
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    await page.goto('/overview')
+    await page.getByRole('heading', { name: strings.session.forbidden.title }).waitFor()
+    expect(asked.filter((path) => path === '/v1/stats' || path === '/v1/channels')).toEqual([])
+    const entry = page.getByRole('link', { name: strings.navigation.installation })
+    expect(await entry.count()).toBe(0)
   })
 
   test('leads to a first delivery, ticking off each step while one looks', async () => {

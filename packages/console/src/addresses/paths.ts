@@ -1,11 +1,13 @@
 /** Every address of the console. Patterns are for the router; functions for links. */
 export const paths = {
   signIn: '/sign-in',
+  installation: '/overview',
   channels: '/channels',
   topics: '/topics',
   // No topic is named so: names begin with a letter or a digit.
   newTopic: '/topics/_new',
   topic: '/topics/$topic',
+  modifyTopic: '/topics/$topic/modify',
   channel: '/channels/$channel',
   overview: '/channels/$channel/overview',
   events: '/channels/$channel/events',

@@ -2,10 +2,22 @@
 
 type Given = Record<string, unknown>
 
+/** Every value is text, also one that looks like a number: `007` is another reference than `7`. */
+export function readSearch(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text))
+}
+
+/** What is not given is left out. */
+export function writeSearch(given: Given): string {
+  const texts = Object.entries(given).filter((each): each is [string, string] => {
+    return typeof each[1] === 'string'
+  })
+  return texts.length === 0 ? '' : `?${new URLSearchParams(texts)}`
+}
+
 /** Empty and ill-typed values count as not given. */
 function text(given: Given, name: string): string | undefined {
   const value = given[name]
-  if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
@@ -20,7 +32,7 @@ function texts<Name extends string>(given: Given, names: readonly Name[]) {
 
 export const signIn = (given: Given) => texts(given, ['next'])
 export const overview = (given: Given) => texts(given, ['span'])
-export const events = (given: Given) => texts(given, ['topic', 'since', 'until'])
+export const events = (given: Given) => texts(given, ['topic', 'reference', 'since', 'until'])
 export const topics = (given: Given) => texts(given, ['search'])
 export const publish = (given: Given) => texts(given, ['topic'])
 export const deliveries = (given: Given) =>

@@ -7,6 +7,8 @@ import { queryClient } from './query-client.ts'
 /** As the address of the page says them. */
 export interface EventFilters {
   readonly topic?: string
+  /** The publisher's own, whole: `ext_ref_code`. */
+  readonly reference?: string
   /** A time, or a span up to now such as `1h`. */
   readonly since?: string
   readonly until?: string
@@ -19,15 +21,16 @@ interface Place {
 }
 
 /** Newest first. Pages are small, as each event comes with its whole data. */
-export const eventsQuery = (channel: string, { topic, since, until }: EventFilters) =>
+export const eventsQuery = (channel: string, { topic, reference, since, until }: EventFilters) =>
   infiniteQueryOptions({
-    queryKey: ['events', channel, { topic, since, until }],
+    queryKey: ['events', channel, { topic, reference, since, until }],
     initialPageParam: null as Place | null,
     async queryFn({ pageParam, signal }) {
       const from = pageParam === null ? sinceOf(since) : pageParam.since
       const query = {
         limit: 50,
         ...(topic !== undefined && { topic }),
+        ...(reference !== undefined && { ext_ref_code: reference }),
         ...(from !== undefined && { since: from }),
         ...(until !== undefined && { until }),
         ...(pageParam !== null && { cursor: pageParam.cursor }),

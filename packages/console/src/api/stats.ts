@@ -7,6 +7,29 @@ import type { DeliveryFilters } from './delivery-list/delivery-list.ts'
 /** Asked for anew while somebody looks; a hidden tab asks for nothing. */
 const refetchInterval = 10_000
 
+/** Of all channels together. For the operator, as what else is asked of the installation. */
+export const installationStatsQuery = (span: Span) =>
+  queryOptions({
+    queryKey: ['installation', 'stats', span],
+    refetchInterval,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => api.stats.get({ since: sinceOf(span) }, { signal }),
+  })
+
+/** Channels in the list of those that did worst; the first of them have a series. */
+const worstChannels = { limit: 20, series: 10 }
+
+/** The channels that did worst, of all, worst first. */
+export const worstChannelsQuery = (span: Span) =>
+  queryOptions({
+    queryKey: ['installation', 'channels', span],
+    // It reads figures of every channel.
+    refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      api.stats.channels({ since: sinceOf(span), ...worstChannels }, { signal }),
+  })
+
 export const channelStatsQuery = (channel: string, span: Span) =>
   queryOptions({
     queryKey: ['stats', channel, span],
@@ -46,14 +69,19 @@ export const listStatsQuery = (channel: string, { webhook, since, until }: Deliv
     },
   })
 
-/** The webhooks that did worst, worst first. */
+/** Webhooks in the list of those that did worst. */
+const worst = 10
+
+/** The webhooks that did worst, worst first, each with its series. */
 export const worstWebhooksQuery = (channel: string, span: Span) =>
   queryOptions({
     queryKey: ['stats', channel, span, 'webhooks'],
     refetchInterval,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      api.channel(channel).stats.webhooks({ since: sinceOf(span), limit: 10 }, { signal }),
+      api
+        .channel(channel)
+        .stats.webhooks({ since: sinceOf(span), limit: worst, series: worst }, { signal }),
   })
 
 /** How far a channel has come to its first delivery. */

@@ -2,7 +2,6 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router'
@@ -12,6 +11,8 @@ import { queryClient } from '../api/query-client.ts'
 import { sessionQuery } from '../api/session.ts'
 import { Shell } from '../layout/shell.tsx'
 import { ErrorPage, MissingPage } from '../parts/page/error-page.tsx'
+import { firstPage } from '../session/session.ts'
+import { lazyPage } from './lazy-page.ts'
 
 const root = createRootRouteWithContext()({
   component: Outlet,
@@ -23,10 +24,13 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: paths.signIn,
   validateSearch: search.signIn,
-  component: lazyRouteComponent(() => import('../pages/sign-in/sign-in.tsx'), 'SignInPage'),
+  component: lazyPage(() => import('../pages/sign-in/sign-in.tsx'), 'SignInPage'),
 })
 
-/** Everything that needs somebody to be signed in, inside the frame of navigation. */
+/**
+ * Everything that needs somebody to be signed in, inside the frame of navigation. What a page `needs`
+ * besides is a right of the key, which the frame looks at.
+ */
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -44,33 +48,46 @@ const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   beforeLoad({ context: { session } }) {
-    const { channel_id, scopes } = session
-    if (channel_id === null) throw redirect({ to: paths.channels })
-    const first = scopes.includes('read') ? paths.overview : paths.publish
-    throw redirect({ to: first, params: { channel: channel_id } })
+    const { channel_id } = session
+    if (channel_id === null) throw redirect({ to: paths.installation })
+    throw redirect({ to: firstPage(session), params: { channel: channel_id } })
   },
 })
 
+const installation = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.installation,
+  staticData: { needs: ['operator'] },
+  validateSearch: search.overview,
+  component: lazyPage(() => import('../pages/overview/installation.tsx'), 'InstallationPage'),
+})
 const channels = createRoute({
   getParentRoute: () => signedIn,
   path: paths.channels,
-  component: lazyRouteComponent(() => import('../pages/channels/channels.tsx'), 'ChannelsPage'),
+  component: lazyPage(() => import('../pages/channels/channels.tsx'), 'ChannelsPage'),
 })
 const topics = createRoute({
   getParentRoute: () => signedIn,
   path: paths.topics,
   validateSearch: search.topics,
-  component: lazyRouteComponent(() => import('../pages/topics/topics.tsx'), 'TopicsPage'),
+  component: lazyPage(() => import('../pages/topics/topics.tsx'), 'TopicsPage'),
 })
 const newTopic = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newTopic,
-  component: lazyRouteComponent(() => import('../pages/topics/new-topic.tsx'), 'NewTopicPage'),
+  staticData: { needs: ['operator'] },
+  component: lazyPage(() => import('../pages/topics/new-topic.tsx'), 'NewTopicPage'),
 })
 const topic = createRoute({
   getParentRoute: () => signedIn,
   path: paths.topic,
-  component: lazyRouteComponent(() => import('../pages/topics/topic.tsx'), 'TopicPage'),
+  component: lazyPage(() => import('../pages/topics/topic.tsx'), 'TopicPage'),
+})
+const modifyTopic = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.modifyTopic,
+  staticData: { needs: ['operator'] },
+  component: lazyPage(() => import('../pages/topics/modify-topic.tsx'), 'ModifyTopicPage'),
 })
 
 const channelHome = createRoute({
@@ -83,77 +100,79 @@ const channelHome = createRoute({
 const overview = createRoute({
   getParentRoute: () => signedIn,
   path: paths.overview,
+  staticData: { needs: ['read'] },
   validateSearch: search.overview,
-  component: lazyRouteComponent(() => import('../pages/overview/overview.tsx'), 'OverviewPage'),
+  component: lazyPage(() => import('../pages/overview/overview.tsx'), 'OverviewPage'),
 })
 const events = createRoute({
   getParentRoute: () => signedIn,
   path: paths.events,
+  staticData: { needs: ['read'] },
   validateSearch: search.events,
-  component: lazyRouteComponent(() => import('../pages/events/events.tsx'), 'EventsPage'),
+  component: lazyPage(() => import('../pages/events/events.tsx'), 'EventsPage'),
 })
 const publish = createRoute({
   getParentRoute: () => signedIn,
   path: paths.publish,
+  staticData: { needs: ['publish'] },
   validateSearch: search.publish,
-  component: lazyRouteComponent(() => import('../pages/events/publish.tsx'), 'PublishPage'),
+  component: lazyPage(() => import('../pages/events/publish.tsx'), 'PublishPage'),
 })
 const event = createRoute({
   getParentRoute: () => signedIn,
   path: paths.event,
-  component: lazyRouteComponent(() => import('../pages/events/event.tsx'), 'EventPage'),
+  staticData: { needs: ['read'] },
+  component: lazyPage(() => import('../pages/events/event.tsx'), 'EventPage'),
 })
 const deliveries = createRoute({
   getParentRoute: () => signedIn,
   path: paths.deliveries,
+  staticData: { needs: ['read'] },
   validateSearch: search.deliveries,
-  component: lazyRouteComponent(
-    () => import('../pages/deliveries/deliveries.tsx'),
-    'DeliveriesPage',
-  ),
+  component: lazyPage(() => import('../pages/deliveries/deliveries.tsx'), 'DeliveriesPage'),
 })
 const delivery = createRoute({
   getParentRoute: () => signedIn,
   path: paths.delivery,
+  staticData: { needs: ['read'] },
   // Of the list that one comes from: its neighbours are the next and the previous.
   validateSearch: search.deliveries,
-  component: lazyRouteComponent(() => import('../pages/deliveries/delivery.tsx'), 'DeliveryPage'),
+  component: lazyPage(() => import('../pages/deliveries/delivery.tsx'), 'DeliveryPage'),
 })
 const webhooks = createRoute({
   getParentRoute: () => signedIn,
   path: paths.webhooks,
-  component: lazyRouteComponent(() => import('../pages/webhooks/webhooks.tsx'), 'WebhooksPage'),
+  staticData: { needs: ['read'] },
+  component: lazyPage(() => import('../pages/webhooks/webhooks.tsx'), 'WebhooksPage'),
 })
 const newWebhook = createRoute({
   getParentRoute: () => signedIn,
   path: paths.newWebhook,
-  component: lazyRouteComponent(
-    () => import('../pages/webhooks/new-webhook.tsx'),
-    'NewWebhookPage',
-  ),
+  staticData: { needs: ['read', 'manage'] },
+  component: lazyPage(() => import('../pages/webhooks/new-webhook.tsx'), 'NewWebhookPage'),
 })
 const webhook = createRoute({
   getParentRoute: () => signedIn,
   path: paths.webhook,
-  component: lazyRouteComponent(() => import('../pages/webhooks/webhook.tsx'), 'WebhookPage'),
+  staticData: { needs: ['read'] },
+  component: lazyPage(() => import('../pages/webhooks/webhook.tsx'), 'WebhookPage'),
 })
 const modifyWebhook = createRoute({
   getParentRoute: () => signedIn,
   path: paths.modifyWebhook,
-  component: lazyRouteComponent(
-    () => import('../pages/webhooks/modify-webhook.tsx'),
-    'ModifyWebhookPage',
-  ),
+  staticData: { needs: ['read', 'manage'] },
+  component: lazyPage(() => import('../pages/webhooks/modify-webhook.tsx'), 'ModifyWebhookPage'),
 })
 const keys = createRoute({
   getParentRoute: () => signedIn,
   path: paths.keys,
-  component: lazyRouteComponent(() => import('../pages/keys/keys.tsx'), 'KeysPage'),
+  component: lazyPage(() => import('../pages/keys/keys.tsx'), 'KeysPage'),
 })
 const channelSettings = createRoute({
   getParentRoute: () => signedIn,
   path: paths.channelSettings,
-  component: lazyRouteComponent(() => import('../pages/channels/channel.tsx'), 'ChannelPage'),
+  staticData: { needs: ['read'] },
+  component: lazyPage(() => import('../pages/channels/channel.tsx'), 'ChannelPage'),
 })
 
 export const router = createRouter({
@@ -161,10 +180,12 @@ export const router = createRouter({
     signIn,
     signedIn.addChildren([
       home,
+      installation,
       channels,
       topics,
       newTopic,
       topic,
+      modifyTopic,
       channelHome,
       overview,
       events,
@@ -180,6 +201,8 @@ export const router = createRouter({
       channelSettings,
     ]),
   ]),
+  parseSearch: search.readSearch,
+  stringifySearch: search.writeSearch,
   defaultPreload: 'intent',
   defaultErrorComponent: ErrorPage,
   defaultNotFoundComponent: MissingPage,

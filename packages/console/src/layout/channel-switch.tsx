@@ -7,7 +7,7 @@ import { channelQuery, channelsQuery } from '../api/channels.ts'
 import { visible } from '../parts/text/visible.ts'
 import { useSession } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
-import { useCurrentChannel } from './current-channel.ts'
+import { useCurrentChannel, useIsOfAllChannels } from './current-channel.ts'
 import { useSamePage } from './same-page.ts'
 import classes from './shell.module.css'
 
@@ -21,7 +21,8 @@ export function ChannelSwitch() {
     ...channelQuery(channel ?? ''),
     enabled: channel !== null && scopes.includes('read'),
   })
-  const name = visible(current.data?.name ?? channel ?? words.noChannel)
+  const none = useIsOfAllChannels() ? words.allChannels : words.noChannel
+  const name = visible(current.data?.name ?? channel ?? none)
   if (kind === 'operator') return <OperatorSwitch name={name} current={current.data?.id ?? null} />
   return (
     <Text size="sm" c="dimmed" truncate title={name}>
@@ -69,7 +70,7 @@ function OperatorSwitch({ name, current }: { name: string; current: string | nul
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item renderRoot={(props) => <Link to={paths.channels} {...props} />}>
+        <Menu.Item renderRoot={(props) => <Link to={paths.installation} {...props} />}>
           {words.allChannels}
         </Menu.Item>
       </Menu.Dropdown>

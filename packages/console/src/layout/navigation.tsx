@@ -2,7 +2,9 @@ import { NavLink } from '@mantine/core'
 import {
   IconBolt,
   IconBook,
+  IconChartBar,
   IconChartLine,
+  IconKey,
   IconSend,
   IconSettings,
   IconStack2,
@@ -11,7 +13,7 @@ import {
 import { Link, useRouterState } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { paths } from '../addresses/paths.ts'
-import { useSession } from '../session/session.ts'
+import { type Scope, useSession } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { useCurrentChannel } from './current-channel.ts'
 
@@ -25,14 +27,7 @@ export function Navigation() {
   return (
     <nav aria-label={words.label}>
       {channel !== null && mayRead && <ChannelEntries channel={channel} />}
-      {channel !== null && !mayRead && (
-        <Entry
-          label={words.publish}
-          icon={<IconBolt size={18} />}
-          under={paths.publish}
-          link={(props) => <Link to={paths.publish} params={{ channel }} {...props} />}
-        />
-      )}
+      {channel !== null && !mayRead && <EntriesWithoutReading channel={channel} scopes={scopes} />}
       <Entry
         label={words.topics}
         icon={<IconTags size={18} />}
@@ -40,13 +35,23 @@ export function Navigation() {
         link={(props) => <Link to={paths.topics} {...props} />}
       />
       {kind === 'operator' && (
-        <Entry
-          label={words.channels}
-          icon={<IconStack2 size={18} />}
-          under={paths.channels}
-          exact
-          link={(props) => <Link to={paths.channels} activeOptions={{ exact: true }} {...props} />}
-        />
+        <>
+          <Entry
+            label={words.installation}
+            icon={<IconChartBar size={18} />}
+            under={paths.installation}
+            link={(props) => <Link to={paths.installation} {...props} />}
+          />
+          <Entry
+            label={words.channels}
+            icon={<IconStack2 size={18} />}
+            under={paths.channels}
+            exact
+            link={(props) => (
+              <Link to={paths.channels} activeOptions={{ exact: true }} {...props} />
+            )}
+          />
+        </>
       )}
       <NavLink label={words.docs} leftSection={<IconBook size={18} />} component="a" href="/docs" />
     </nav>
@@ -81,6 +86,36 @@ function ChannelEntries({ channel }: { channel: string }) {
         under={`${paths.channel}/settings`}
         link={(props) => <Link to={paths.webhooks} params={params} {...props} />}
       />
+    </>
+  )
+}
+
+interface EntriesProps {
+  readonly channel: string
+  readonly scopes: readonly Scope[]
+}
+
+/** For keys of programs, which people seldom sign in with. */
+function EntriesWithoutReading({ channel, scopes }: EntriesProps) {
+  const params = { channel }
+  return (
+    <>
+      {scopes.includes('publish') && (
+        <Entry
+          label={words.publish}
+          icon={<IconBolt size={18} />}
+          under={paths.publish}
+          link={(props) => <Link to={paths.publish} params={params} {...props} />}
+        />
+      )}
+      {scopes.includes('manage') && (
+        <Entry
+          label={words.keys}
+          icon={<IconKey size={18} />}
+          under={paths.keys}
+          link={(props) => <Link to={paths.keys} params={params} {...props} />}
+        />
+      )}
     </>
   )
 }

@@ -1,20 +1,21 @@
 import { AppShell, Burger, Group, ScrollArea, Text, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { SessionEnd } from '../session/session-end.tsx'
-import { useWatchedSession } from '../session/watch-session.ts'
+import { SessionEnd, SessionEnded } from '../session/session-end.tsx'
 import { strings } from '../strings/strings.ts'
 import { ChannelSwitch } from './channel-switch.tsx'
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx'
+import { Content } from './content.tsx'
 import { Navigation } from './navigation.tsx'
+import { SessionMenu } from './session-menu.tsx'
 import classes from './shell.module.css'
-import { SignOutButton } from './sign-out-button.tsx'
+import { useWatchedSession } from './watch-session.ts'
 
 /** The frame of every page: where one is, and where else one can go. */
 export function Shell() {
   const [open, { toggle, close }] = useDisclosure(false)
-  const session = useWatchedSession()
+  const { session, hasEnded } = useWatchedSession()
   const main = useFocusOnNewPage(close)
   const burger = useRef<HTMLButtonElement>(null)
 
@@ -50,7 +51,7 @@ export function Shell() {
           </Group>
           <Group gap="xs" wrap="nowrap">
             <ColorSchemeSwitch />
-            <SignOutButton />
+            <SessionMenu session={session} />
           </Group>
         </Group>
       </AppShell.Header>
@@ -68,8 +69,8 @@ export function Shell() {
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="main" ref={main} tabIndex={-1} className={classes.main}>
-        <SessionEnd session={session} />
-        <Outlet />
+        {hasEnded ? <SessionEnded /> : <SessionEnd session={session} />}
+        <Content />
       </AppShell.Main>
     </AppShell>
   )

@@ -45,3 +45,31 @@ export function SessionEnd({ session }: { session: Session }) {
     </Alert>
   )
 }
+
+/** With something typed on the page, the sign-in does not take its place. */
+export function SessionEnded() {
+  const words = strings.session.ended
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      role="alert"
+      mb="md"
+      icon={<IconClock size={18} />}
+      title={words.title}
+    >
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">{words.help}</Text>
+        <Button
+          size="compact-sm"
+          variant="default"
+          component="a"
+          href={paths.signIn}
+          target="_blank"
+        >
+          {words.again}
+        </Button>
+      </Group>
+    </Alert>
+  )
+}

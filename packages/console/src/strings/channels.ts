@@ -64,6 +64,7 @@ export const channels = {
     title: 'Settings',
     save: 'Save',
     unchanged: 'Nothing is changed yet.',
+    readOnly: (why: string) => `To look at only. ${why}`,
     saved: 'The channel is saved.',
     reset: 'Undo',
   },

@@ -17,7 +17,7 @@ export const deliveries = {
   answer: 'Last answer',
   attempts: 'Attempts',
   next: 'Next attempt',
-  accepted: 'Accepted',
+  created: 'Created',
   open: (topic: string) => `Open the delivery of ${topic}`,
   filters: {
     label: 'Filters',
@@ -125,7 +125,7 @@ export const deliveries = {
       retry: 'Retry the row, or all that are selected',
       select: 'Select the row',
       live: 'Live on or off',
-      escape: 'Clear the selection, leave the row',
+      escape: 'Leave the filters, the row and the selection',
       help: 'Show these keys',
     },
     one: {
@@ -150,7 +150,7 @@ export const delivery = {
   webhook: 'Webhook',
   id: 'Id',
   nextAttempt: 'Next attempt',
-  accepted: 'Accepted',
+  created: 'Created',
   soon: 'any moment now',
   in: (span: string) => `in ${span}`,
   states: {
@@ -178,7 +178,7 @@ export const delivery = {
     exact: (format: string) =>
       `In the format ${format}. Checked: these are the very bytes that were sent (their SHA-256 is the one in content-digest).`,
     rebuilt: (format: string) =>
-      `Put together from the event in the format ${format}. It says the same as what was sent, but not in the same bytes: spaces, large numbers or the format of the webhook differ.`,
+      `Put together from the event in the format ${format}. These are not the bytes that were sent: their SHA-256 is not the one in content-digest. The publisher may have written spaces, escapes or numbers in another way (those of more than 15 digits are rounded here), or the webhook had another format then.`,
     unchecked: (format: string) =>
       `Put together from the event in the format ${format}. Whether the bytes are the same is checked over https only.`,
     erased: 'The data of the event was deleted on request, so the body cannot be shown.',

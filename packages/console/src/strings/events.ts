@@ -7,6 +7,7 @@ export const events = {
   topic: 'Topic',
   topicFilter: 'Topic',
   anyTopic: 'Any topic',
+  anyReference: 'Any reference',
   reference: 'Reference',
   data: 'Data',
   accepted: 'Accepted',
@@ -22,7 +23,8 @@ export const events = {
   emptyHelp:
     'Programs publish events over the API, and each goes to the webhooks that listen to its topic. Publish one here to see what happens.',
   noMatch: 'No event fits',
-  noMatchHelp: 'Choose another topic, another time, or none.',
+  noMatchHelp:
+    'Nothing that is kept has this topic, reference and time. A reference has to be whole.',
   noData: 'Erased',
   back: 'All events',
   facts: {

@@ -14,7 +14,7 @@ const faults = {
   control: () => 'a tab or another invisible character inside text is written as an escape, \\t',
   word: (found) => `${found} is no value: text stands between double quotes`,
   number: (found) => `${found} is not how JSON writes a number`,
-  deep: () => 'more than 64 arrays and objects stand inside each other: nest them less',
+  deep: () => 'more than 63 arrays and objects stand inside each other: nest them less',
   ended: () => 'the text ends too early: a value, a quote or a bracket is missing',
 } satisfies Record<string, Say>
 

@@ -13,8 +13,36 @@ export const parts = {
   toStart: 'To the start',
   failedTitle: 'This could not be loaded',
   unreachable: 'The server does not answer. Is it running?',
+  update: {
+    gone: 'A part of this page could not be loaded. Posthorn may have been updated: reload the page.',
+    reload: 'Reload the page',
+    why: {
+      updated: {
+        title: 'Posthorn was updated',
+        help: 'This page is of the version before. Reload it to go on.',
+      },
+      unsaved: {
+        title: 'Posthorn was updated',
+        help: 'This part comes after a reload, which takes what you have entered here and not saved. Save it or note it down first.',
+      },
+      missing: {
+        title: 'A part of this page could not be loaded',
+        help: 'The rest works. Reload the page to try again.',
+      },
+      unreachable: {
+        title: 'A part of this page could not be loaded',
+        help: 'The server does not answer. Reload the page when it runs again.',
+      },
+    },
+  },
   request: (id: string) => `Request ${id}`,
   modified: 'Modified',
+  unsaved: {
+    title: 'Leave without saving?',
+    what: 'What you changed here is not saved, and would be lost.',
+    stay: 'Stay',
+    leave: 'Leave',
+  },
   unnamedWebhook: '(no name)',
   deletedWebhook: 'A deleted webhook',
   webhookStatus: {

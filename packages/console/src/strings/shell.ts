@@ -18,7 +18,9 @@ export const navigation = {
   events: 'Events',
   publish: 'Publish',
   settings: 'Settings',
+  keys: 'Keys',
   topics: 'Topics',
+  installation: 'All channels',
   channels: 'Channels',
   docs: 'API reference',
 }
@@ -33,9 +35,25 @@ export const session = {
   withLink: 'Signing in with the one-time link …',
   lost: 'The operator key was printed at the first start. Any channel key with the scope "read" works too.',
   lacks: (scope: string) => `Your key lacks the scope "${scope}".`,
+  operatorOnly: 'This takes the operator key.',
+  forbidden: {
+    title: 'Your key does not open this page',
+    help: 'Sign in with a key that may do it, or ask whoever manages the channel for one.',
+    toStart: 'To what it opens',
+  },
+  operatorKey: 'Operator key',
+  unnamedKey: 'Channel key',
+  signedInAs: (key: string) => `Signed in with ${key}`,
+  opensAll: 'Opens everything.',
+  opensOne: (scopes: readonly string[]) => `Opens one channel. It may ${scopes.join(', ')}.`,
   ending: {
     title: (time: string) => `Your session ends at ${time}`,
     help: 'Finish what you are writing, then sign in again. You come back to this page.',
     again: 'Sign in again',
+  },
+  ended: {
+    title: 'Your session has ended',
+    help: 'What you typed here is still there. Sign in again beside it, then come back and go on.',
+    again: 'Sign in in a new tab',
   },
 }

@@ -4,6 +4,7 @@ export const time = {
   custom: 'From … to …',
   since: 'From',
   until: 'Before',
+  half: 'Enter a whole date and time.',
   spans: { '1h': 'Last hour', '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days' },
   /** Beside each other, to choose what charts show. */
   shown: 'Time shown',

@@ -19,7 +19,6 @@ export const topics = {
     'Topics are names of what happens, such as order.created. The catalog describes them, and checks what is published if they have a schema.',
   noMatch: 'No topic fits',
   noMatchHelp: (search: string) => `Neither a name nor a description has “${search}”.`,
-  operatorOnly: 'Only the operator key changes the catalog.',
   deprecated: 'Deprecated',
   deprecatedSince: 'Deprecated since',
   deprecatedFrom: 'Deprecated from',

@@ -31,6 +31,8 @@ export const webhook = {
     },
     asking: (url: string) => `Waiting for the answer of ${url}`,
     notSent: 'The receiver was not asked yet',
+    notSentHelp:
+      'One request a minute goes out for a webhook, and not many to one host. Send it when it is due.',
     refused: 'The receiver did not agree',
     answered: (status: number) => `It answered ${status}.`,
     unanswered: 'No answer came.',
@@ -133,7 +135,7 @@ export const webhook = {
     successRate: (rate: string) => `${rate} delivered`,
     attempts: (count: number) => `of ${count.toLocaleString()} attempts`,
     none: 'No attempts in this time',
-    p95: (duration: string) => `95 % within ${duration}`,
+    p95: (duration: string) => `95% within ${duration}`,
   },
   secrets: {
     title: 'Signing secrets',
@@ -195,6 +197,8 @@ export const webhook = {
       title: 'Suspended: deactivated by a person',
       drop: 'Nothing is sent, and new events are lost. Reactivate when the receiver is ready again; a replay sends what it missed.',
       hold: 'Nothing is sent, and new events are held. Reactivate when the receiver is ready again, and they are sent in their order.',
+      held: (count: number) =>
+        count === 1 ? 'One delivery waits.' : `${count.toLocaleString()} deliveries wait.`,
     },
     disabled: {
       title: 'Disabled by Posthorn: nothing is sent',

@@ -54,7 +54,10 @@ export const webhooks = {
   apiKeyMasked: 'Shown masked. Left as it is, it stays; emptied, none is sent any more.',
   advanced: {
     title: 'Advanced',
-    titleHelp: 'Format, validation, retries, limits, headers',
+    titleHelp: {
+      rest: 'Format, validation, retries, limits, headers',
+      stream: 'Format, retries, signatures',
+    },
     format: 'Format',
     formats: {
       context: { label: 'Context', help: 'event_time, event_type, current_context, data' },

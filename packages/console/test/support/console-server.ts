@@ -11,6 +11,8 @@ const operatorKey = 'ak_for_tests_0123456789abcdefghijklmn'
 export interface ConsoleServer {
   readonly url: string
   readonly operatorKey: string
+  /** What it serves as the console: a build of its own. */
+  readonly consoleFolder: string
   /** With the operator key. */
   readonly operator: Client
   client(key: string): Client
@@ -47,6 +49,7 @@ export async function startConsoleServer(
   return {
     url: server.url,
     operatorKey,
+    consoleFolder,
     operator: client(operatorKey),
     client,
     signInLink: () => server.signInLink() ?? '',

@@ -95,7 +95,8 @@ export async function openShop(
     const { deliveries } = channel.webhook(all[name])
     await until(`${name} has all its events`, async () => (await openOf(deliveries)) === 0)
   }
-  const [failed] = (await channel.deliveries.list({ state: 'failed' }).page()).data
+  const ofNewsletter = channel.webhook(all.Newsletter).deliveries
+  const [failed] = (await ofNewsletter.list({ state: 'failed' }).page()).data
   return {
     channel,
     guid,

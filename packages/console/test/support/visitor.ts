@@ -10,13 +10,15 @@ export interface Visitor {
 export interface VisitOptions extends BrowserContextOptions {
   /** A key to be signed in with already. */
   readonly key?: string
+  /** That files of the console are missing is no fault. */
+  readonly missesFiles?: boolean
 }
 
 /** Somebody with a browser of their own: no cookies and nothing kept but what they got here. */
 export async function visit(
   browser: Browser,
   url: string,
-  { key, ...options }: VisitOptions = {},
+  { key, missesFiles = false, ...options }: VisitOptions = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({
     baseURL: url,
@@ -35,7 +37,8 @@ export async function visit(
   const page = await context.newPage()
   page.on('pageerror', (error) => faults.push(error.stack ?? error.message))
   page.on('console', (message) => {
-    if (isFault(message)) faults.push(`${message.text()} (${message.location().url})`)
+    if (isFault(message) && !(missesFiles && isMissingFile(message)))
+      faults.push(`${message.text()} (${message.location().url})`)
   })
   return { page, faults, leave: () => context.close() }
 }
@@ -45,6 +48,11 @@ function isFault(message: ConsoleMessage): boolean {
   if (message.type() !== 'error' && message.type() !== 'warning') return false
   const isRefusal = /^Failed to load resource: .* status of 4\d\d/.test(message.text())
   return !(isRefusal && URL.parse(message.location().url)?.pathname.startsWith('/v1/'))
+}
+
+function isMissingFile(message: ConsoleMessage): boolean {
+  const { pathname = '' } = URL.parse(message.location().url) ?? {}
+  return pathname.startsWith('/assets/') || message.text().includes('GonePart')
 }
 
 /** Resolves when a page shows what it is about: its title, and nothing that is still to come. */

@@ -1,13 +1,9 @@
 import type { Delivery } from '@posthorn/client'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type LiveBatch, type LiveState, useLiveTail } from '../live.ts'
-import {
-  type DeliveryFilters,
-  type DeliveryPages,
-  loadedList,
-  readDeliveries,
-} from './delivery-list.ts'
+import { type DeliveryFilters, type DeliveryPages, loadedList } from './delivery-list.ts'
 import { deliveryAfter, fits, insert, update } from './merge.ts'
+import { useNewest } from './use-newest.ts'
 
 interface LiveRowsOptions {
   readonly channel: string
@@ -25,8 +21,6 @@ export interface LiveRows {
   readonly show: () => void
 }
 
-/** The newest rows are asked for at most this often. */
-const newestMs = 1_000
 const mostWaiting = 2_000
 /** A list that has grown longer while nobody reads it begins anew. */
 const mostRows = 5_000
@@ -65,6 +59,11 @@ export function useLiveRows({ channel, filters, isReading }: LiveRowsOptions): L
     onRows: take,
     onBehind: () => setIsBehind(true),
   })
+  const isLoaded = read() !== undefined
+  // What happened while the list was under way may be in neither it nor the tail.
+  useEffect(() => {
+    if (isLoaded) askForNewest()
+  }, [isLoaded, askForNewest])
 
   const onItems = ({ items, isCut }: LiveBatch) => {
     const rows = items.flatMap((item) => {
@@ -118,59 +117,6 @@ function addTo(
   for (const row of known) next.set(row.id, row)
   for (const row of fresh) if (next.size < mostWaiting) next.set(row.id, row)
   return next
-}
-
-interface NewestOptions {
-  readonly key: string
-  readonly filters: DeliveryFilters
-  readonly read: () => DeliveryPages | undefined
-  readonly onRows: (rows: readonly Delivery[]) => void
-  readonly onBehind: () => void
-}
-
-/** Asks for the newest rows, now or when a second has passed since the last time. */
-function useNewest(channel: string, options: NewestOptions): () => void {
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
-  const stopping = useRef(new AbortController())
-  /** The newest row that is known to have nothing missing below it. */
-  const seen = useRef<string | null>(null)
-  const latest = useRef(options)
-  latest.current = options
-  const { key } = options
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was asked for another list is dropped.
-  useEffect(() => {
-    stopping.current = new AbortController()
-    seen.current = null
-    return () => {
-      stopping.current.abort()
-      if (timer.current !== null) clearTimeout(timer.current)
-      timer.current = null
-    }
-  }, [channel, key])
-
-  return useCallback(() => {
-    if (timer.current !== null) return
-    const { signal } = stopping.current
-    timer.current = setTimeout(async () => {
-      const { filters, onBehind, onRows, read } = latest.current
-      const first = read()?.pages[0]
-      const known = seen.current ?? first?.data[0]?.id ?? ''
-      try {
-        const page = await readDeliveries(channel, filters, { since: first?.since, signal })
-        seen.current = page.data[0]?.id ?? known
-        const oldest = page.data.at(-1)
-        const isHole = page.has_more && oldest !== undefined && oldest.id > known
-        if (first === undefined) return
-        if (isHole) onBehind()
-        else onRows(page.data)
-      } catch {
-        // The tail goes on: what happens next asks again.
-      } finally {
-        timer.current = null
-      }
-    }, newestMs)
-  }, [channel])
 }
 
 /** A function that stays the same and does what the latest rendering says. */

@@ -4,7 +4,7 @@ import type { Channel } from '@posthorn/client'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, Navigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { paths } from '../../addresses/paths.ts'
 import { channelPagesQuery } from '../../api/channels.ts'
 import { Page } from '../../parts/page/page.tsx'
@@ -14,15 +14,14 @@ import { type DataColumn, DataTable } from '../../parts/table/data-table.tsx'
 import { LoadMore } from '../../parts/table/load-more.tsx'
 import { visible } from '../../parts/text/visible.ts'
 import { Time } from '../../parts/time/time.tsx'
+import { lazyPart } from '../../parts/update/lazy-part.ts'
 import { useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.channels
 
 /** A form of its own, which most visits never open. */
-const NewChannelModal = lazy(async () => ({
-  default: (await import('./new-channel.tsx')).NewChannelModal,
-}))
+const NewChannelModal = lazyPart(async () => (await import('./new-channel.tsx')).NewChannelModal)
 
 /** All channels, for the operator; a key of one channel is led there. */
 export function ChannelsPage() {

@@ -1,20 +1,18 @@
-import { List, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import type { Channel } from '@posthorn/client'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
-import { deleteChannel, forgetChannel } from '../../api/channels.ts'
-import { webhooksQuery } from '../../api/webhooks.ts'
-import { forgetCurrentChannel } from '../../layout/current-channel.ts'
+import { Suspense } from 'react'
 import { AllowedButton } from '../../parts/button/allowed-button.tsx'
-import { ConfirmModal } from '../../parts/dialog/confirm-modal.tsx'
 import { Section } from '../../parts/page/section.tsx'
+import { lazyPart } from '../../parts/update/lazy-part.ts'
 import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.channels.remove
+
+/** Seldom asked for. */
+const DeleteChannelModal = lazyPart(
+  async () => (await import('./delete-channel-modal.tsx')).DeleteChannelModal,
+)
 
 interface DeleteChannelProps {
   /** What the address calls it: its id or its guid. */
@@ -35,60 +33,11 @@ export function DeleteChannel({ address, channel }: DeleteChannelProps) {
         </AllowedButton>
       }
     >
-      {isAsking && <AskForName address={address} channel={channel} onClose={close} />}
+      {isAsking && (
+        <Suspense>
+          <DeleteChannelModal address={address} channel={channel} onClose={close} />
+        </Suspense>
+      )}
     </Section>
-  )
-}
-
-interface AskForNameProps extends DeleteChannelProps {
-  readonly onClose: () => void
-}
-
-function AskForName({ address, channel, onClose }: AskForNameProps) {
-  const router = useRouter()
-  const [typed, setTyped] = useState('')
-  const webhooks = useQuery(webhooksQuery(address))
-  const remove = useMutation({
-    mutationFn: () => deleteChannel(channel.id),
-    async onSuccess() {
-      forgetCurrentChannel()
-      notifications.show({ message: words.done(channel.name) })
-      // A key of the channel has ended with it; then this leads to the sign-in.
-      await router.navigate({ to: '/' })
-      await forgetChannel(channel)
-    },
-  })
-  const isTyped = typed.trim() === channel.name.trim()
-  return (
-    <ConfirmModal
-      opened
-      onClose={onClose}
-      title={words.ask(channel.name)}
-      confirm={words.confirm}
-      color="red"
-      disabled={!isTyped}
-      onConfirm={() => remove.mutate()}
-      isPending={remove.isPending}
-      error={remove.error}
-    >
-      <List size="sm">
-        <List.Item>{words.what.webhooks(webhooks.data?.length ?? null)}</List.Item>
-        <List.Item>{words.what.open}</List.Item>
-        <List.Item>{words.what.keys}</List.Item>
-        <List.Item>{words.what.history(channel.retention_days)}</List.Item>
-      </List>
-      <Text size="sm" fw={600}>
-        {words.forGood}
-      </Text>
-      <TextInput
-        label={words.typeName}
-        description={<span className="verbatim">{channel.name}</span>}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        autoComplete="off"
-        spellCheck={false}
-        data-autofocus
-      />
-    </ConfirmModal>
   )
 }

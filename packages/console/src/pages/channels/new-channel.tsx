@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { paths } from '../../addresses/paths.ts'
 import { createChannel } from '../../api/channels.ts'
 import { KeyModal } from '../../parts/dialog/key-modal.tsx'
+import { UnsavedChanges } from '../../parts/form/unsaved-changes.tsx'
 import { ErrorBox } from '../../parts/query/error-box.tsx'
 import { ShownOnce } from '../../parts/text/shown-once.tsx'
 import { strings } from '../../strings/strings.ts'
@@ -25,11 +26,13 @@ export function NewChannelModal({ onClose }: { onClose: () => void }) {
       isMade={created !== null}
       onClose={onClose}
     >
-      {created === null ? (
-        <NewChannelForm onCreated={setCreated} onCancel={onClose} />
-      ) : (
-        <PublisherKey created={created} />
-      )}
+      {(close) =>
+        created === null ? (
+          <NewChannelForm onCreated={setCreated} onCancel={close} />
+        ) : (
+          <PublisherKey created={created} />
+        )
+      }
     </KeyModal>
   )
 }
@@ -54,6 +57,7 @@ function NewChannelForm(props: {
   )
   return (
     <form onSubmit={submit} noValidate>
+      <UnsavedChanges isChanged={form.isDirty()} />
       <Stack>
         <NameFields form={form} />
         <TextInput

@@ -29,8 +29,8 @@ export const eventColumns = (channel: string): readonly DataColumn<EventRow>[] =
     wide: true,
     width: '18%',
     cell: ({ ext_ref_code }) => (
-      <Text size="sm" truncate title={ext_ref_code ?? undefined}>
-        {ext_ref_code === null ? '' : visible(ext_ref_code)}
+      <Text size="sm" truncate title={visible(ext_ref_code ?? '')}>
+        {visible(ext_ref_code ?? '')}
       </Text>
     ),
   },

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group } from '@mantine/core'
+import { Autocomplete, Button, Group, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { EventFilters } from '../../api/events.ts'
@@ -15,13 +15,17 @@ const words = strings.events
 
 /** What the list is narrowed to. */
 export function EventFilterBar({ filters, onChange }: EventFilterBarProps) {
-  const { topic, since, until } = filters
-  const isFiltered = topic !== undefined || since !== undefined || until !== undefined
+  const { topic, reference, since, until } = filters
+  const isFiltered = Object.values(filters).some((value) => value !== undefined)
   return (
     <Group gap="xs" align="flex-end" role="search">
       <TopicFilter
         topic={topic ?? ''}
         onChange={(name) => onChange({ ...filters, topic: name === '' ? undefined : name })}
+      />
+      <ReferenceFilter
+        reference={reference ?? ''}
+        onChange={(text) => onChange({ ...filters, reference: text === '' ? undefined : text })}
       />
       <TimeFilter
         since={since}
@@ -67,6 +71,37 @@ function TopicFilter({ topic, onChange }: TopicFilterProps) {
       onKeyDown={({ key, currentTarget }) => {
         // An option under the cursor is submitted by the list itself.
         if (key === 'Enter' && !currentTarget.hasAttribute('aria-activedescendant')) settle(text)
+      }}
+    />
+  )
+}
+
+interface ReferenceFilterProps {
+  readonly reference: string
+  readonly onChange: (reference: string) => void
+}
+
+/** A whole one, to the letter, like a topic. */
+function ReferenceFilter({ reference, onChange }: ReferenceFilterProps) {
+  const [text, setText] = useState(reference)
+  useEffect(() => setText(reference), [reference])
+  const settle = () => {
+    // What is pasted often brings spaces with it.
+    if (text !== reference) onChange(text.trim())
+  }
+  return (
+    <TextInput
+      label={words.reference}
+      placeholder={words.anyReference}
+      w={{ base: '100%', xs: 200 }}
+      maxLength={256}
+      spellCheck={false}
+      autoCapitalize="off"
+      value={text}
+      onChange={({ currentTarget }) => setText(currentTarget.value)}
+      onBlur={settle}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') settle()
       }}
     />
   )

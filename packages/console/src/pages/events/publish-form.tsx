@@ -5,9 +5,11 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { paths } from '../../addresses/paths.ts'
 import { AllowedButton } from '../../parts/button/allowed-button.tsx'
 import { refusedField } from '../../parts/form/refused-field.ts'
+import { UnsavedChanges } from '../../parts/form/unsaved-changes.tsx'
 import { JsonEditor } from '../../parts/json/json-editor.tsx'
 import { readJson, writeJson } from '../../parts/json/read-json.ts'
 import { ErrorBox } from '../../parts/query/error-box.tsx'
+import { visible } from '../../parts/text/visible.ts'
 import { faultOfName } from '../../parts/topic/name-fault.ts'
 import { TopicInput } from '../../parts/topic/topic-input.tsx'
 import { forbids, useSession } from '../../session/session.ts'
@@ -29,6 +31,8 @@ interface PublishFormProps {
   /** Why the last one was refused. */
   readonly error: unknown
   readonly isPending: boolean
+  /** What was last submitted is an event now. */
+  readonly isPublished: boolean
   readonly onSubmit: (draft: PublishedDraft) => void
   readonly cancel: ReactNode
 }
@@ -70,6 +74,12 @@ export function PublishForm(props: PublishFormProps) {
   const refused = (field: keyof typeof typed, ...pointers: string[]) =>
     sent?.[field] === typed[field] ? refusedField(error, ...pointers) : null
 
+  /** The topic and its example are chosen, not typed: they are soon there again. */
+  const isTyped = [data === example || data === '{}' ? '' : data, reference, url, context].some(
+    (text) => text.trim() !== '',
+  )
+  const isKept = props.isPublished && JSON.stringify(typed) === JSON.stringify(sent)
+
   const submit = () => {
     setSent(typed)
     props.onSubmit({
@@ -88,6 +98,7 @@ export function PublishForm(props: PublishFormProps) {
         if (why === null && !props.isPending) submit()
       }}
     >
+      <UnsavedChanges isChanged={isTyped && !isKept} />
       <Stack maw={760}>
         <Text size="sm" c="dimmed">
           {words.help}
@@ -179,7 +190,7 @@ function AboutTopic({ topic, name }: { topic: Topic | undefined; name: string })
   return (
     <Text size="sm">
       {topic.deprecated_at !== null && `${words.deprecated} `}
-      {topic.description}{' '}
+      {visible(topic.description ?? '')}{' '}
       <Anchor
         size="sm"
         underline="always"

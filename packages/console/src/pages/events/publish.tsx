@@ -9,6 +9,7 @@ import { topicsQuery } from '../../api/topics.ts'
 import { BackLink } from '../../parts/page/back-link.tsx'
 import { Page } from '../../parts/page/page.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
+import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { type PublishedDraft, PublishForm } from './publish-form.tsx'
 import { Published } from './published.tsx'
@@ -27,10 +28,11 @@ export function PublishPage() {
     mutationFn: (draft: PublishedDraft) => publishEvent(channel, draft),
     onSuccess: setPublished,
   })
+  const mayRead = forbids(useSession(), 'read') === null
   return (
     <Page
       title={words.form.title}
-      above={<BackLink to={paths.events} params={{ channel }} label={words.back} />}
+      above={mayRead && <BackLink to={paths.events} params={{ channel }} label={words.back} />}
     >
       {published !== null && (
         <Published channel={channel} event={published} onAnother={() => setPublished(null)} />
@@ -46,13 +48,18 @@ export function PublishPage() {
               error={publish.error}
               isPending={publish.isPending}
               onSubmit={publish.mutate}
+              isPublished={publish.isSuccess}
               cancel={
-                <Button
-                  variant="default"
-                  renderRoot={(props) => <Link to={paths.events} params={{ channel }} {...props} />}
-                >
-                  {strings.parts.cancel}
-                </Button>
+                mayRead && (
+                  <Button
+                    variant="default"
+                    renderRoot={(props) => (
+                      <Link to={paths.events} params={{ channel }} {...props} />
+                    )}
+                  >
+                    {strings.parts.cancel}
+                  </Button>
+                )
               }
             />
           )}

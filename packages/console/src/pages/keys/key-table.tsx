@@ -1,19 +1,23 @@
 import { Badge, Group, Text } from '@mantine/core'
 import type { Key } from '@posthorn/client'
-import { useMemo, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import { type DataColumn, DataTable } from '../../parts/table/data-table.tsx'
 import { visible } from '../../parts/text/visible.ts'
 import { Time } from '../../parts/time/time.tsx'
+import { lazyPart } from '../../parts/update/lazy-part.ts'
 import { useWebhooksById } from '../../parts/webhook/use-webhooks-by-id.ts'
 import { WebhookLink } from '../../parts/webhook/webhook-link.tsx'
+import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { KeyMenu } from './key-menu.tsx'
 import { hintOf } from './key-name.ts'
 import { type KeyState, stateOf } from './key-state.ts'
-import { RevokeKey } from './revoke-key.tsx'
-import { RotateKey } from './rotate-key.tsx'
 
 const words = strings.keys
+
+/** Asked of a key now and then. */
+const RevokeKey = lazyPart(async () => (await import('./revoke-key.tsx')).RevokeKey)
+const RotateKey = lazyPart(async () => (await import('./rotate-key.tsx')).RotateKey)
 
 const stateColor: Record<KeyState, string> = {
   active: 'green',
@@ -38,10 +42,12 @@ export function KeyTable({ channel, keys, usable }: KeyTableProps) {
   return (
     <>
       <DataTable label={words.title} rows={keys} idOf={idOf} columns={columns} />
-      {doing?.what === 'rotate' && <RotateKey {...props} old={doing.key} />}
-      {doing?.what === 'revoke' && (
-        <RevokeKey {...props} revoked={doing.key} isLast={isLastManager(doing.key, usable)} />
-      )}
+      <Suspense>
+        {doing?.what === 'rotate' && <RotateKey {...props} old={doing.key} />}
+        {doing?.what === 'revoke' && (
+          <RevokeKey {...props} revoked={doing.key} isLast={isLastManager(doing.key, usable)} />
+        )}
+      </Suspense>
     </>
   )
 }
@@ -113,8 +119,11 @@ function columnsOf(channel: string, onDo: (doing: Doing) => void): readonly Data
 
 /** The scopes of a key of the channel; the one webhook that a subscriber's key opens. */
 function Rights({ channel, of: key }: { channel: string; of: Key }) {
+  const mayRead = forbids(useSession(), 'read') === null
   const { webhook_id: webhook } = key
-  if (webhook !== null) return <OpenedWebhook channel={channel} id={webhook} />
+  if (webhook !== null) {
+    return mayRead ? <OpenedWebhook channel={channel} id={webhook} /> : words.opensOne
+  }
   return (
     <Group gap={4}>
       {key.scopes.map((scope) => (

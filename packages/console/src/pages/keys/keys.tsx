@@ -4,13 +4,14 @@ import type { Key } from '@posthorn/client'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { paths } from '../../addresses/paths.ts'
 import { keysQuery } from '../../api/keys.ts'
 import { SettingsPage } from '../../layout/settings-page.tsx'
 import { AllowedButton } from '../../parts/button/allowed-button.tsx'
 import { Empty } from '../../parts/query/empty.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
+import { lazyPart } from '../../parts/update/lazy-part.ts'
 import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { isUsable } from './key-state.ts'
@@ -19,9 +20,7 @@ import { KeyTable } from './key-table.tsx'
 const words = strings.keys
 
 /** A form of its own, which most visits never open. */
-const NewKeyModal = lazy(async () => ({
-  default: (await import('./new-key.tsx')).NewKeyModal,
-}))
+const NewKeyModal = lazyPart(async () => (await import('./new-key.tsx')).NewKeyModal)
 
 export function KeysPage() {
   const { channel } = useParams({ from: `/signed-in${paths.keys}` })

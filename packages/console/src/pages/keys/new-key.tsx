@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { createKey } from '../../api/keys.ts'
 import { KeyModal } from '../../parts/dialog/key-modal.tsx'
+import { UnsavedChanges } from '../../parts/form/unsaved-changes.tsx'
 import { ErrorBox } from '../../parts/query/error-box.tsx'
 import { useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
@@ -29,11 +30,13 @@ export function NewKeyModal({ channel, onClose }: NewKeyModalProps) {
       isMade={created !== null}
       onClose={onClose}
     >
-      {created === null ? (
-        <NewKeyForm channel={channel} onCreated={setCreated} onCancel={onClose} />
-      ) : (
-        <KeyText text={created.key} onDone={onClose} />
-      )}
+      {(close) =>
+        created === null ? (
+          <NewKeyForm channel={channel} onCreated={setCreated} onCancel={close} />
+        ) : (
+          <KeyText text={created.key} onDone={onClose} />
+        )
+      }
     </KeyModal>
   )
 }
@@ -57,6 +60,7 @@ function NewKeyForm({ channel, onCreated, onCancel }: NewKeyFormProps) {
   })
   return (
     <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+      <UnsavedChanges isChanged={form.isDirty()} />
       <Stack>
         <TextInput
           label={words.name}

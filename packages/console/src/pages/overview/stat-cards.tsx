@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { formatPercent } from '../../parts/text/format-percent.ts'
 import { formatDuration } from '../../parts/time/format-duration.ts'
 import { strings } from '../../strings/strings.ts'
+import { formatOpen } from './open-count.ts'
 import classes from './stat-cards.module.css'
 
 const words = strings.overview
@@ -46,7 +47,7 @@ export function StatCards({ stats, readAtMs }: StatCardsProps) {
         >
           {latency === null ? words.nothingTried : words.latencyHelp(formatDuration(latency.p50))}
         </Card>
-        <Card name={words.backlog} value={openOf(backlog)}>
+        <Card name={words.backlog} value={formatOpen(backlog)}>
           {waitingIn(backlog)}
         </Card>
       </SimpleGrid>
@@ -83,11 +84,6 @@ function perMinute({ since, until, totals }: Stats, readAtMs: number): number {
 
 function rateOf(events: number): string {
   return events > 0 && events < 0.01 ? words.below(decimal.format(0.01)) : decimal.format(events)
-}
-
-function openOf({ pending, retrying, held, at_least: isMore }: Backlog): string {
-  const open = pending + retrying + held
-  return isMore ? words.atLeast(open) : open.toLocaleString()
 }
 
 /** Which states they are in, those of nothing left out. */

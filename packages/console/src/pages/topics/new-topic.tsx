@@ -7,45 +7,40 @@ import { paths } from '../../addresses/paths.ts'
 import { createTopic, topicsQuery } from '../../api/topics.ts'
 import { BackLink } from '../../parts/page/back-link.tsx'
 import { Page } from '../../parts/page/page.tsx'
-import { Empty } from '../../parts/query/empty.tsx'
-import { useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { TopicForm } from './topic-form.tsx'
 
 const words = strings.topics
 
+const nothing = { name: '', description: '', example: '', schema: '' }
+
 export function NewTopicPage() {
-  const { kind } = useSession()
   const navigate = useNavigate()
   const { data: catalog } = useQuery(topicsQuery)
   const taken = useMemo(() => new Set(catalog?.map(({ name }) => name)), [catalog])
   const create = useMutation({
     mutationFn: createTopic,
     async onSuccess({ name }) {
-      await navigate({ to: paths.topic, params: { topic: name } })
+      await navigate({ to: paths.topic, params: { topic: name }, ignoreBlocker: true })
       notifications.show({ message: words.form.created(name) })
     },
   })
   return (
     <Page title={words.form.create} above={<BackLink to={paths.topics} label={words.back} />}>
-      {kind === 'operator' ? (
-        <TopicForm
-          isNew
-          initial={{ name: '', description: '', example: '', schema: '' }}
-          submit={words.form.create}
-          taken={taken}
-          error={create.error}
-          isPending={create.isPending}
-          onSubmit={create.mutate}
-          cancel={
-            <Button variant="default" renderRoot={(props) => <Link to={paths.topics} {...props} />}>
-              {strings.parts.cancel}
-            </Button>
-          }
-        />
-      ) : (
-        <Empty title={words.operatorOnly} />
-      )}
+      <TopicForm
+        isNew
+        initial={nothing}
+        submit={words.form.create}
+        taken={taken}
+        error={create.error}
+        isPending={create.isPending}
+        onSubmit={create.mutate}
+        cancel={
+          <Button variant="default" renderRoot={(props) => <Link to={paths.topics} {...props} />}>
+            {strings.parts.cancel}
+          </Button>
+        }
+      />
     </Page>
   )
 }

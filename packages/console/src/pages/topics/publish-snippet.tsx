@@ -2,6 +2,7 @@ import { Paper, ScrollArea } from '@mantine/core'
 import { curlOfChannel } from '../../parts/curl/curl.ts'
 import { Section } from '../../parts/page/section.tsx'
 import { Copy } from '../../parts/text/copy.tsx'
+import { visible } from '../../parts/text/visible.ts'
 import { strings } from '../../strings/strings.ts'
 
 const words = strings.topics.snippet
@@ -28,7 +29,7 @@ export function PublishSnippet({ topic, example, channel }: PublishSnippetProps)
       <Paper withBorder p="xs">
         <ScrollArea.Autosize mah={320} viewportProps={{ tabIndex: 0, 'aria-label': words.curl }}>
           <pre className="verbatim" style={{ margin: 0 }}>
-            {command}
+            {visible(command)}
           </pre>
         </ScrollArea.Autosize>
       </Paper>

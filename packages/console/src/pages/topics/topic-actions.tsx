@@ -1,8 +1,10 @@
 import type { Topic } from '@posthorn/client'
 import { IconPencil } from '@tabler/icons-react'
-import { AllowedButton } from '../../parts/button/allowed-button.tsx'
+import { Link } from '@tanstack/react-router'
+import { paths } from '../../addresses/paths.ts'
+import { AllowedLink } from '../../parts/button/allowed-link.tsx'
 import { PublishLink } from '../../parts/button/publish-link.tsx'
-import { useSession } from '../../session/session.ts'
+import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { DeleteTopic } from './delete-topic.tsx'
 import { DeprecateTopic } from './deprecate-topic.tsx'
@@ -10,24 +12,23 @@ import { DeprecateTopic } from './deprecate-topic.tsx'
 interface TopicActionsProps {
   readonly topic: Topic
   readonly channel: string | null
-  readonly onModify: () => void
 }
 
 const words = strings.topics
 
 /** What can be done with a topic. The catalog is the operator's. */
-export function TopicActions({ topic, channel, onModify }: TopicActionsProps) {
-  const why = useSession().kind === 'operator' ? null : words.operatorOnly
+export function TopicActions({ topic, channel }: TopicActionsProps) {
+  const why = forbids(useSession(), 'operator')
   return (
     <>
-      <AllowedButton
+      <AllowedLink
         why={why}
         variant="default"
         leftSection={<IconPencil size={16} />}
-        onClick={onModify}
+        link={(props) => <Link to={paths.modifyTopic} params={{ topic: topic.name }} {...props} />}
       >
         {words.modify}
-      </AllowedButton>
+      </AllowedLink>
       <DeprecateTopic topic={topic} why={why} />
       <DeleteTopic topic={topic} channel={channel} why={why} />
       <PublishLink channel={channel} topic={topic.name} />

@@ -3,6 +3,7 @@ import type { Topic, Webhook } from '@posthorn/client'
 import { Link } from '@tanstack/react-router'
 import { paths } from '../../addresses/paths.ts'
 import type { DataColumn } from '../../parts/table/data-table.tsx'
+import { visible } from '../../parts/text/visible.ts'
 import { Time } from '../../parts/time/time.tsx'
 import { subscribersOf } from '../../parts/topic/subscribers.ts'
 import { strings } from '../../strings/strings.ts'
@@ -33,7 +34,7 @@ export function topicColumns(webhooks: readonly Webhook[] | null): readonly Data
       width: '44%',
       cell: ({ description }) => (
         <Text size="sm" c={description === null ? 'dimmed' : undefined} lineClamp={2}>
-          {description ?? words.noDescription}
+          {visible(description ?? words.noDescription)}
         </Text>
       ),
     },

@@ -2,12 +2,14 @@ import { Anchor, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { AllowedButton } from '../../parts/button/allowed-button.tsx'
 import { refusedField } from '../../parts/form/refused-field.ts'
+import { UnsavedChanges } from '../../parts/form/unsaved-changes.tsx'
 import { JsonEditor } from '../../parts/json/json-editor.tsx'
-import { type ReadJson, readJson, writeJson } from '../../parts/json/read-json.ts'
+import { readJson, writeJson } from '../../parts/json/read-json.ts'
 import { ErrorBox } from '../../parts/query/error-box.tsx'
 import { faultOfName } from '../../parts/topic/name-fault.ts'
 import { strings } from '../../strings/strings.ts'
 import { draftSchema } from './draft-schema.ts'
+import { readSchema } from './read-schema.ts'
 
 /** As it is typed: the JSON as text. */
 export interface TopicValues {
@@ -40,6 +42,7 @@ interface TopicFormProps {
 }
 
 const words = strings.topics.form
+const fields = ['name', 'description', 'example', 'schema'] as const
 
 /** A topic as it is made and changed. What the schema means is checked by the server, on saving. */
 export function TopicForm(props: TopicFormProps) {
@@ -62,7 +65,8 @@ export function TopicForm(props: TopicFormProps) {
     : (faultOfName(name) ??
       (taken?.has(name) ? words.faults.taken : null) ??
       (wasTried && name === '' ? words.faults.missing : null))
-  const isBroken = example.kind === 'fault' || schema.kind === 'fault' || schema.notObject
+  const isBroken =
+    example.kind === 'fault' || schema.kind === 'no_json' || schema.kind === 'no_object'
   const why =
     (nameFault !== null && name !== '' ? strings.events.form.invalidTopic : null) ??
     (isBroken ? strings.events.form.invalidJson : null)
@@ -75,7 +79,7 @@ export function TopicForm(props: TopicFormProps) {
       name,
       description: values.description.trim() === '' ? null : values.description.trim(),
       example: example.kind === 'value' ? example.value : null,
-      schema: schema.value,
+      schema: schema.kind === 'schema' ? schema.schema : null,
     })
   }
 
@@ -87,6 +91,7 @@ export function TopicForm(props: TopicFormProps) {
         submit()
       }}
     >
+      <UnsavedChanges isChanged={fields.some((each) => values[each] !== props.initial[each])} />
       <Stack maw={860}>
         {isNew && (
           <TextInput
@@ -128,11 +133,11 @@ export function TopicForm(props: TopicFormProps) {
           description={words.schemaHelp}
           value={values.schema}
           onChange={(text) => set({ schema: text })}
-          refused={schema.notObject ? words.faults.notObject : refused('schema')}
+          refused={schema.kind === 'no_object' ? words.faults.notObject : refused('schema')}
           minRows={8}
           actions={
             example.kind === 'value' &&
-            schema.kind === 'empty' && (
+            schema.kind === 'none' && (
               <Anchor
                 component="button"
                 type="button"
@@ -157,22 +162,4 @@ export function TopicForm(props: TopicFormProps) {
       </Stack>
     </form>
   )
-}
-
-/** An object, or none. */
-function readSchema(text: string): {
-  readonly kind: ReadJson['kind']
-  readonly value: Record<string, unknown> | null
-  readonly notObject: boolean
-} {
-  const read = readJson(text)
-  if (read.kind !== 'value' || read.value === null) {
-    return { kind: read.kind, value: null, notObject: false }
-  }
-  const isObject = typeof read.value === 'object' && !Array.isArray(read.value)
-  return {
-    kind: 'value',
-    value: isObject ? (read.value as Record<string, unknown>) : null,
-    notObject: !isObject,
-  }
 }

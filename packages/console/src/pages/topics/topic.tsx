@@ -1,7 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { paths } from '../../addresses/paths.ts'
 import { topicQuery } from '../../api/topics.ts'
 import { useCurrentChannel } from '../../layout/current-channel.ts'
@@ -10,9 +9,9 @@ import { BackLink } from '../../parts/page/back-link.tsx'
 import { Page } from '../../parts/page/page.tsx'
 import { Section } from '../../parts/page/section.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
+import { visible } from '../../parts/text/visible.ts'
 import { strings } from '../../strings/strings.ts'
 import { DeprecatedBadge } from './deprecated-badge.tsx'
-import { ModifyTopic } from './modify-topic.tsx'
 import { PublishSnippet } from './publish-snippet.tsx'
 import { Subscribers } from './subscribers-section.tsx'
 import { TopicActions } from './topic-actions.tsx'
@@ -22,43 +21,20 @@ const words = strings.topics
 /** One topic of the catalog: what it means, what its data looks like, who gets it. */
 export function TopicPage() {
   const { topic: name } = useParams({ from: `/signed-in${paths.topic}` })
-  // Another topic begins with its own page, not in the form.
-  return <OneTopic key={name} name={name} />
-}
-
-function OneTopic({ name }: { name: string }) {
   const topic = useQuery(topicQuery(name))
   const channel = useCurrentChannel()
-  const [isModifying, setIsModifying] = useState(false)
-  const back = <BackLink to={paths.topics} label={words.back} />
-
-  if (isModifying && topic.data !== undefined) {
-    return (
-      <Page title={words.form.modify(name)} above={back}>
-        <ModifyTopic topic={topic.data} onDone={() => setIsModifying(false)} />
-      </Page>
-    )
-  }
   return (
     <Page
       title={name}
-      above={back}
+      above={<BackLink to={paths.topics} label={words.back} />}
       aside={topic.data && <DeprecatedBadge at={topic.data.deprecated_at} withTime />}
-      actions={
-        topic.data && (
-          <TopicActions
-            topic={topic.data}
-            channel={channel}
-            onModify={() => setIsModifying(true)}
-          />
-        )
-      }
+      actions={topic.data && <TopicActions key={name} topic={topic.data} channel={channel} />}
     >
       <Queried query={topic}>
         {({ description, example, schema }) => (
           <Stack>
             <Text c={description === null ? 'dimmed' : undefined} maw={760}>
-              {description ?? words.noDescription}
+              {visible(description ?? words.noDescription)}
             </Text>
             <Subscribers channel={channel} topic={name} />
             <Section title={words.example} help={words.exampleHelp}>

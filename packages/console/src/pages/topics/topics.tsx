@@ -13,6 +13,7 @@ import { Page } from '../../parts/page/page.tsx'
 import { Empty } from '../../parts/query/empty.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
+import { visible } from '../../parts/text/visible.ts'
 import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { topicColumns } from './topic-columns.tsx'
@@ -71,7 +72,7 @@ export function TopicsPage() {
                 {words.count(found.length, all.length)}
               </Text>
               {found.length === 0 ? (
-                <Empty title={words.noMatch}>{words.noMatchHelp(search)}</Empty>
+                <Empty title={words.noMatch}>{words.noMatchHelp(visible(search))}</Empty>
               ) : (
                 <DataTable
                   label={words.title}
@@ -94,10 +95,9 @@ function idOf({ name }: Topic): string {
 }
 
 function CreateButton() {
-  const { kind } = useSession()
   return (
     <AllowedLink
-      why={kind === 'operator' ? null : words.operatorOnly}
+      why={forbids(useSession(), 'operator')}
       leftSection={<IconPlus size={16} />}
       link={(props) => <Link to={paths.newTopic} {...props} />}
     >

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { curlOfChannel } from '../../parts/curl/curl.ts'
 import { Section } from '../../parts/page/section.tsx'
 import { Copyable } from '../../parts/text/copy.tsx'
+import { SecretText } from '../../parts/text/secret-text.tsx'
 import { ShownOnce } from '../../parts/text/shown-once.tsx'
 import { strings } from '../../strings/strings.ts'
 
@@ -19,7 +20,7 @@ export function CreatedKeys({ channel, created }: CreatedKeysProps) {
   const isStream = created.notification_type === 'stream'
   return (
     <Section title={words.keys}>
-      <Given name={words.secret} value={created.secret} help={words.secretHelp}>
+      <Given name={words.secret} value={created.secret} help={words.secretHelp} isSecret>
         {words.secretLater}
       </Given>
       {created.public_key !== null && (
@@ -39,17 +40,18 @@ interface GivenProps {
   readonly name: string
   readonly value: string
   readonly help: string
+  readonly isSecret?: boolean
   /** Whether it can be seen again. */
   readonly children?: ReactNode
 }
 
-function Given({ name, value, help, children }: GivenProps) {
+function Given({ name, value, help, isSecret = false, children }: GivenProps) {
   return (
     <Stack gap={4}>
       <Text size="sm" fw={600}>
         {name}
       </Text>
-      <Copyable value={value} of={name} />
+      {isSecret ? <SecretText value={value} of={name} /> : <Copyable value={value} of={name} />}
       <Text size="sm" c="dimmed" maw={680}>
         {help}
         {children !== undefined && (

@@ -45,7 +45,7 @@ function ModifyForm({ channel, opened }: { channel: string; opened: Webhook }) {
     },
     async onSuccess(webhook) {
       notifications.show({ message: saidOf(webhook), color: webhook === null ? 'gray' : 'green' })
-      await navigate(back)
+      await navigate({ ...back, ignoreBlocker: true })
     },
   })
   return (

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import type { CreatedWebhook } from '@posthorn/client'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { paths } from '../../addresses/paths.ts'
 import { channelQuery } from '../../api/channels.ts'
 import { createWebhook } from '../../api/webhooks.ts'
@@ -10,6 +10,8 @@ import { BackLink } from '../../parts/page/back-link.tsx'
 import { Page } from '../../parts/page/page.tsx'
 import { Loading } from '../../parts/query/loading.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
+import { lazyPart } from '../../parts/update/lazy-part.ts'
+import { loadPart } from '../../parts/update/load-part.ts'
 import { strings } from '../../strings/strings.ts'
 import { emptyValues, settingsOf, type WebhookValues } from './form/values.ts'
 import { WebhookSettingsForm } from './form/webhook-form.tsx'
@@ -18,17 +20,21 @@ const words = strings.webhooks
 
 /** It comes while the form is filled in. */
 const steps = () => import('./created-webhook.tsx')
-const CreatedWebhookSteps = lazy(async () => ({ default: (await steps()).CreatedWebhookSteps }))
+const CreatedWebhookSteps = lazyPart(async () => (await steps()).CreatedWebhookSteps)
 
 export function NewWebhookPage() {
   const { channel } = useParams({ from: `/signed-in${paths.newWebhook}` })
   const [created, setCreated] = useState<CreatedWebhook | null>(null)
   const about = useQuery(channelQuery(channel))
   const create = useMutation({
-    mutationFn: (values: WebhookValues) => createWebhook(channel, settingsOf(values)),
+    async mutationFn(values: WebhookValues) {
+      // It shows keys that are shown once: nothing is made before it is there.
+      await loadPart(steps)
+      return await createWebhook(channel, settingsOf(values))
+    },
     onSuccess: setCreated,
   })
-  useEffect(() => void steps(), [])
+  useEffect(() => void steps().catch(() => {}), [])
   if (created !== null) {
     return (
       <Suspense fallback={<Loading />}>

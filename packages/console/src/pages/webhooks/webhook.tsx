@@ -2,13 +2,14 @@ import { SimpleGrid } from '@mantine/core'
 import type { WebhookDetails } from '@posthorn/client'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { paths } from '../../addresses/paths.ts'
 import { webhookStatsQuery } from '../../api/stats.ts'
 import { BackLink } from '../../parts/page/back-link.tsx'
 import { Page } from '../../parts/page/page.tsx'
 import { Loading } from '../../parts/query/loading.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
+import { lazyPart } from '../../parts/update/lazy-part.ts'
 import { WebhookBadge } from '../../parts/webhook/webhook-badge.tsx'
 import { nameOf } from '../../parts/webhook/webhook-name.ts'
 import { strings } from '../../strings/strings.ts'
@@ -20,18 +21,16 @@ import { NoticeList } from './view/notice-list.tsx'
 import { WebhookActions } from './view/webhook-actions.tsx'
 
 /** What stands far down or is seldom there comes when the page stands. */
-const DeliveriesSection = lazy(async () => ({
-  default: (await import('./view/deliveries-section.tsx')).DeliveriesSection,
-}))
-const SecretsSection = lazy(async () => ({
-  default: (await import('./secrets/secrets-section.tsx')).SecretsSection,
-}))
-const TestSection = lazy(async () => ({
-  default: (await import('./test-send/test-section.tsx')).TestSection,
-}))
-const ValidationSection = lazy(async () => ({
-  default: (await import('./validation/validation-section.tsx')).ValidationSection,
-}))
+const DeliveriesSection = lazyPart(
+  async () => (await import('./view/deliveries-section.tsx')).DeliveriesSection,
+)
+const SecretsSection = lazyPart(
+  async () => (await import('./secrets/secrets-section.tsx')).SecretsSection,
+)
+const TestSection = lazyPart(async () => (await import('./test-send/test-section.tsx')).TestSection)
+const ValidationSection = lazyPart(
+  async () => (await import('./validation/validation-section.tsx')).ValidationSection,
+)
 
 export function WebhookPage() {
   const { channel, webhook: id } = useParams({ from: `/signed-in${paths.webhook}` })

@@ -3,16 +3,14 @@ import { strings } from '../../strings/strings.ts'
 import { Time } from '../time/time.tsx'
 import type { ChartProps } from './chart-props.ts'
 
+interface ChartTableProps extends Pick<ChartProps, 'title' | 'at' | 'series' | 'format'> {
+  readonly height: number
+}
+
 /** The numbers of a chart, the latest first. */
-export function ChartTable({
-  title,
-  at,
-  series,
-  format,
-  height,
-}: Pick<ChartProps, 'title' | 'at' | 'series' | 'format' | 'height'>) {
+export function ChartTable({ title, at, series, format, height }: ChartTableProps) {
   return (
-    <ScrollArea.Autosize mah={(height ?? 0) + 24} viewportProps={{ tabIndex: 0 }}>
+    <ScrollArea.Autosize mah={height + 24} viewportProps={{ tabIndex: 0 }}>
       <Table aria-label={title} stickyHeader withRowBorders={false} verticalSpacing={2}>
         <Table.Thead>
           <Table.Tr>
@@ -29,7 +27,8 @@ export function ChartTable({
             .map((when, step) => (
               <Table.Tr key={when}>
                 <Table.Th scope="row" fw={400}>
-                  <Time at={when} />
+                  <Time at={when} short />
+                  {step === at.length - 1 && ` ${strings.charts.soFar}`}
                 </Table.Th>
                 {series.map(({ name, values }) => {
                   const value = values[step] ?? null

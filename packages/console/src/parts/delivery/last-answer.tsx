@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import type { Delivery } from '@posthorn/client'
 import { reasonWords } from '../../strings/reasons.ts'
+import { visible } from '../text/visible.ts'
 
 interface LastAnswerProps {
   readonly of: Pick<Delivery, 'http_code' | 'error'>
@@ -13,7 +14,7 @@ export function LastAnswer({ of: { http_code, error }, detail }: LastAnswerProps
   const reason = error === null ? null : reasonWords(error).name
   const told = [http_code, reason].filter((part) => part !== null).join(' · ')
   return (
-    <Text size="sm" truncate title={detail ?? told}>
+    <Text size="sm" truncate title={visible(detail ?? told)}>
       {told}
     </Text>
   )

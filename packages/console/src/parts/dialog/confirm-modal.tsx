@@ -10,6 +10,8 @@ interface ConfirmModalProps {
   readonly title: string
   /** What the button does, in its own word. */
   readonly confirm: string
+  /** What the other one does, if it is more than to cancel. */
+  readonly cancel?: string
   readonly color?: string
   readonly onConfirm: () => void
   readonly isPending: boolean
@@ -33,7 +35,7 @@ export function ConfirmModal(props: ConfirmModalProps) {
         {props.error !== null && <ErrorBox error={props.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose} data-autofocus>
-            {strings.parts.cancel}
+            {props.cancel ?? strings.parts.cancel}
           </Button>
           <Button
             color={props.color === 'red' ? darkRed : props.color}

@@ -37,8 +37,8 @@ const literal = /(?:true|false|null)(?![\w$])/y
 const word = /[\w$.+-]+/y
 const escaped = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y
 
-/** The server takes no more arrays and objects inside each other. */
-const maxDepth = 64
+/** The server takes 64 arrays and objects inside each other; the request around the value is one. */
+const maxDepth = 63
 
 /** Reads JSON (RFC 8259), and tells of the first thing that is wrong what it is and where. */
 export function readJson(text: string): ReadJson {

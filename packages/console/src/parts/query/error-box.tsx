@@ -2,6 +2,7 @@ import { Alert, Button, List, Stack, Text } from '@mantine/core'
 import { PosthornConnectionError, PosthornProblem } from '@posthorn/client'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { strings } from '../../strings/strings.ts'
+import { visible } from '../text/visible.ts'
 
 interface ErrorBoxProps {
   readonly error: unknown
@@ -26,14 +27,14 @@ export function ErrorBox({ error, title, onRetry }: ErrorBoxProps) {
           <List size="sm">
             {problem.errors.map(({ pointer, detail }) => (
               <List.Item key={`${pointer} ${detail}`}>
-                {pointer === '' ? detail : `${pointer}: ${detail}`}
+                {visible(pointer === '' ? detail : `${pointer}: ${detail}`)}
               </List.Item>
             ))}
           </List>
         )}
         {problem?.requestId && (
           <Text size="xs" c="dimmed">
-            {strings.parts.request(problem.requestId)}
+            {strings.parts.request(visible(problem.requestId))}
           </Text>
         )}
         {onRetry !== undefined && (
@@ -46,8 +47,9 @@ export function ErrorBox({ error, title, onRetry }: ErrorBoxProps) {
   )
 }
 
+/** It may repeat what somebody typed, or another server said. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof PosthornConnectionError) return strings.parts.unreachable
-  if (error instanceof PosthornProblem) return error.detail
-  return error instanceof Error ? error.message : String(error)
+  if (error instanceof PosthornProblem) return visible(error.detail)
+  return visible(error instanceof Error ? error.message : String(error))
 }

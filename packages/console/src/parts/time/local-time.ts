@@ -1,3 +1,8 @@
+/** No event is older; before a year is typed whole, its field holds years such as 202. */
+export const earliest = '2000-01-01T00:00'
+/** Keeps fields from years of more than four digits. */
+export const latest = '9999-12-31T23:59'
+
 /** `2026-02-03T05:05`, as fields of times take it; empty for what is no time. */
 export function localOf(time: string): string {
   const at = new Date(time)
@@ -8,5 +13,6 @@ export function localOf(time: string): string {
 /** The time that somebody has entered where they live; undefined while it is not whole. */
 export function timeOf(local: string): string | undefined {
   const at = new Date(local)
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
+  if (Number.isNaN(at.getTime()) || local < earliest || local > latest) return undefined
+  return at.toISOString()
 }

@@ -1,8 +1,8 @@
-import { Group, Select, TextInput } from '@mantine/core'
+import { Group, Select } from '@mantine/core'
 import { useState } from 'react'
 import { isSpan, spans } from '../../addresses/spans.ts'
 import { strings } from '../../strings/strings.ts'
-import { localOf, timeOf } from './local-time.ts'
+import { TimeField } from './time-field.tsx'
 
 /** As addresses have it: `since` is a span such as `1h` or a time, `until` a time. */
 export interface TimeRange {
@@ -44,12 +44,12 @@ export function TimeFilter({ since, until, onChange }: TimeFilterProps) {
       />
       {isCustom && (
         <>
-          <LocalTime
+          <TimeField
             label={words.since}
             value={isSpan(since) ? undefined : since}
             onChange={(time) => onChange({ since: time, until })}
           />
-          <LocalTime
+          <TimeField
             label={words.until}
             value={until}
             onChange={(time) => onChange({ since: isSpan(since) ? undefined : since, until: time })}
@@ -57,24 +57,5 @@ export function TimeFilter({ since, until, onChange }: TimeFilterProps) {
         </>
       )}
     </Group>
-  )
-}
-
-interface LocalTimeProps {
-  readonly label: string
-  readonly value: string | undefined
-  readonly onChange: (time: string | undefined) => void
-}
-
-/** A time of the API, entered where its reader lives. Half-entered ones change nothing. */
-function LocalTime({ label, value, onChange }: LocalTimeProps) {
-  return (
-    <TextInput
-      type="datetime-local"
-      label={label}
-      w={200}
-      value={value === undefined ? '' : localOf(value)}
-      onChange={({ currentTarget }) => onChange(timeOf(currentTarget.value))}
-    />
   )
 }

@@ -2,6 +2,7 @@ import { Autocomplete, Code, Text } from '@mantine/core'
 import type { Topic } from '@posthorn/client'
 import { useMemo } from 'react'
 import { strings } from '../../strings/strings.ts'
+import { visible } from '../text/visible.ts'
 
 interface TopicInputProps {
   readonly catalog: readonly Topic[]
@@ -46,7 +47,7 @@ export function TopicInput({ catalog, value, onChange, error }: TopicInputProps)
 }
 
 function Option({ name, topic }: { name: string; topic: Topic | undefined }) {
-  const about = topic?.description ?? ''
+  const about = visible(topic?.description ?? '')
   return (
     <div>
       <Code>{name}</Code>

@@ -2,7 +2,6 @@ import { Anchor, Paper } from '@mantine/core'
 import type { DeliveryWithAttempts, Webhook } from '@posthorn/client'
 import { Link } from '@tanstack/react-router'
 import { paths } from '../../../addresses/paths.ts'
-import { acceptedAt } from '../../../api/delivery-list/accepted-at.ts'
 import { Fact, Facts } from '../../../parts/page/facts.tsx'
 import { Copyable } from '../../../parts/text/copy.tsx'
 import { Time } from '../../../parts/time/time.tsx'
@@ -42,8 +41,8 @@ export function DeliveryFacts({ channel, delivery, webhook }: DeliveryFactsProps
             <span className="verbatim">{event}</span>
           </Anchor>
         </Fact>
-        <Fact name={words.accepted}>
-          <Time at={acceptedAt(delivery)} />
+        <Fact name={words.created}>
+          <Time at={delivery.created_at} />
         </Fact>
         <Fact name={strings.parts.modified}>
           <Time at={delivery.updated_at} />

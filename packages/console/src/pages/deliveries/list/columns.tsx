@@ -2,7 +2,6 @@ import { Anchor, Text } from '@mantine/core'
 import type { Delivery, Webhook } from '@posthorn/client'
 import { Link } from '@tanstack/react-router'
 import { paths } from '../../../addresses/paths.ts'
-import { acceptedAt } from '../../../api/delivery-list/accepted-at.ts'
 import { DeliveryBadge } from '../../../parts/delivery/delivery-badge.tsx'
 import { LastAnswer } from '../../../parts/delivery/last-answer.tsx'
 import type { DataColumn } from '../../../parts/table/data-table.tsx'
@@ -42,7 +41,7 @@ export function columnsOf(
             {delivery.topic}
           </Anchor>
           <Text size="xs" c="dimmed" truncate hiddenFrom="sm">
-            {nameOfWebhook(delivery.webhook_id)} · <Time at={acceptedAt(delivery)} short />
+            {nameOfWebhook(delivery.webhook_id)} · <Time at={delivery.created_at} short />
           </Text>
         </>
       ),
@@ -77,10 +76,10 @@ export function columnsOf(
         state === 'retrying' && next_attempt_at !== null && <Time at={next_attempt_at} short />,
     },
     {
-      title: words.accepted,
+      title: words.created,
       wide: true,
       width: '112px',
-      cell: (delivery) => <Time at={acceptedAt(delivery)} short />,
+      cell: ({ created_at }) => <Time at={created_at} short />,
     },
   ]
 }

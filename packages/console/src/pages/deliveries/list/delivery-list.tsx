@@ -2,7 +2,7 @@ import { Group, useMatches } from '@mantine/core'
 import type { Delivery } from '@posthorn/client'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { paths } from '../../../addresses/paths.ts'
 import { type DeliveryFilters, deliveriesQuery } from '../../../api/delivery-list/delivery-list.ts'
 import type { LiveState } from '../../../api/live.ts'
@@ -11,6 +11,7 @@ import { type Shortcuts, useShortcuts } from '../../../parts/keyboard/use-shortc
 import { Queried } from '../../../parts/query/queried.tsx'
 import { DataTable } from '../../../parts/table/data-table.tsx'
 import { LoadMore } from '../../../parts/table/load-more.tsx'
+import { lazyPart } from '../../../parts/update/lazy-part.ts'
 import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
 import { columnsOf } from './columns.tsx'
@@ -34,11 +35,9 @@ interface DeliveryListProps {
 const words = strings.deliveries
 
 /** Comes when Live is turned on. */
-const LiveRows = lazy(async () => ({ default: (await import('./live-rows.tsx')).LiveRows }))
+const LiveRows = lazyPart(async () => (await import('./live-rows.tsx')).LiveRows)
 /** Comes with the first selection, and stays: its dialogs outlive what was selected. */
-const SelectionBar = lazy(async () => ({
-  default: (await import('./selection-bar.tsx')).SelectionBar,
-}))
+const SelectionBar = lazyPart(async () => (await import('./selection-bar.tsx')).SelectionBar)
 
 export function DeliveryList(props: DeliveryListProps) {
   const { channel, filters, isLive, onLive } = props
@@ -93,7 +92,7 @@ export function DeliveryList(props: DeliveryListProps) {
       if (current !== null) selection.toggle(current)
     },
     r: retry,
-    l: () => onLive(!isLive),
+    l: () => past === null && onLive(!isLive),
     Escape: () => {
       selection.clear()
       setCurrent(null)

@@ -1,7 +1,7 @@
 import { Autocomplete, Group, Select } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { type Ref, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, type Ref, useEffect, useMemo, useState } from 'react'
 import type { DeliveryFilters } from '../../../api/delivery-list/delivery-list.ts'
 import { topicsQuery } from '../../../api/topics.ts'
 import { webhooksQuery } from '../../../api/webhooks.ts'
@@ -36,7 +36,13 @@ export function FilterBar({ channel, filters, onChange, firstRef }: FilterBarPro
   const isKnown =
     filters.webhook === undefined || named.some(({ value }) => value === filters.webhook)
   return (
-    <Group component="search" gap="xs" align="flex-end" aria-label={words.filters.label}>
+    <Group
+      component="search"
+      gap="xs"
+      align="flex-end"
+      aria-label={words.filters.label}
+      onKeyDown={leaveOnEscape}
+    >
       <TopicField
         inputRef={firstRef}
         topics={useMemo(() => (topics.data ?? []).map(({ name }) => name), [topics.data])}
@@ -69,6 +75,12 @@ export function FilterBar({ channel, filters, onChange, firstRef }: FilterBarPro
       <TimeFilter since={filters.since} until={filters.until} onChange={onChange} />
     </Group>
   )
+}
+
+/** So that keys mean rows again. An open list of choices is closed first. */
+function leaveOnEscape({ key, target }: KeyboardEvent): void {
+  if (key !== 'Escape' || !(target instanceof HTMLElement)) return
+  if (target.ariaExpanded !== 'true') target.blur()
 }
 
 interface TopicFieldProps {

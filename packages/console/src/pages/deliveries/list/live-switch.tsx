@@ -1,4 +1,4 @@
-import { Switch, Tooltip } from '@mantine/core'
+import { Stack, Switch, Text } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import type { LiveState } from '../../../api/live.ts'
 import { sentenceOf } from '../../../parts/query/error-box.tsx'
@@ -23,33 +23,32 @@ interface LiveSwitchProps {
   readonly why: string | null
 }
 
+/** Says below itself why nothing comes; that all is well its colour tells, and its description. */
 export function LiveSwitch({ isOn, onChange, state, why }: LiveSwitchProps) {
-  const status = why ?? tellingOf(state)
+  const fault = why ?? faultOf(state)
   return (
-    <Tooltip label={status} disabled={status === null} multiline maw={260}>
+    <Stack gap={2} align="flex-end">
       <Switch
         label={words.label}
         checked={isOn && why === null}
         disabled={why !== null}
         color={state.kind === 'on' ? 'green' : 'orange'}
-        aria-description={status ?? undefined}
+        aria-description={fault ?? tellingOf(state)}
         onChange={({ currentTarget }) => onChange(currentTarget.checked)}
       />
-    </Tooltip>
+      <Text size="xs" c="dimmed" ta="right" maw={260} role="status">
+        {fault}
+      </Text>
+    </Stack>
   )
 }
 
-function tellingOf(state: LiveState): string | null {
-  switch (state.kind) {
-    case 'off':
-      return null
-    case 'connecting':
-      return words.connecting
-    case 'on':
-      return words.on
-    case 'lost':
-      return words.lost
-    case 'failed':
-      return `${words.failed} ${sentenceOf(state.error)}`
-  }
+function tellingOf({ kind }: LiveState): string | undefined {
+  if (kind === 'connecting') return words.connecting
+  return kind === 'on' ? words.on : undefined
+}
+
+function faultOf(state: LiveState): string | null {
+  if (state.kind === 'lost') return words.lost
+  return state.kind === 'failed' ? `${words.failed} ${sentenceOf(state.error)}` : null
 }

@@ -1,15 +1,14 @@
 import { Accordion, Text } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Loading } from '../../../parts/query/loading.tsx'
+import { lazyPart } from '../../../parts/update/lazy-part.ts'
 import { strings } from '../../../strings/strings.ts'
 import type { WebhookForm } from './values.ts'
 
 const words = strings.webhooks.advanced
 
 /** Folded at first, so that they come when the rest of the form stands. */
-const AdvancedFields = lazy(async () => ({
-  default: (await import('./advanced-fields.tsx')).AdvancedFields,
-}))
+const AdvancedFields = lazyPart(async () => (await import('./advanced-fields.tsx')).AdvancedFields)
 
 /** Those that stand above. */
 const mainFields = ['name', 'topics', 'notificationType', 'url', 'apiKey']
@@ -24,7 +23,7 @@ export function AdvancedPart({ form }: { form: WebhookForm }) {
         <Accordion.Control>
           {words.title}
           <Text span size="xs" c="dimmed" display="block">
-            {words.titleHelp}
+            {words.titleHelp[form.getValues().notificationType]}
           </Text>
         </Accordion.Control>
         <Accordion.Panel>

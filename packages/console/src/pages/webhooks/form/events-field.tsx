@@ -3,6 +3,7 @@ import type { Topic } from '@posthorn/client'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { topicsQuery } from '../../../api/topics.ts'
+import { visible } from '../../../parts/text/visible.ts'
 import { matchOf } from '../../../parts/topic/subscribers.ts'
 import { strings } from '../../../strings/strings.ts'
 
@@ -74,7 +75,7 @@ function isKnown(pattern: string, catalog: readonly Topic[]): boolean {
 }
 
 function aboutTopic({ deprecated_at, description }: Topic): string {
-  const about = description ?? ''
+  const about = visible(description ?? '')
   return deprecated_at === null ? about : words.deprecated(about)
 }
 

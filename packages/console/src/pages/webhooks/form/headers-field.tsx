@@ -11,6 +11,9 @@ export function HeadersField({ form }: { form: WebhookForm }) {
     <Fieldset
       legend={<Input.Label labelElement="div">{words.headers}</Input.Label>}
       variant="unstyled"
+      p={0}
+      m={0}
+      styles={{ legend: { padding: 0 } }}
     >
       <Stack gap="xs" align="flex-start">
         {form.getValues().headers.map((_, at) => (

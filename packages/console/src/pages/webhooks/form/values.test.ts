@@ -96,3 +96,45 @@ describe('the form', () => {
     expect(faultsOf(nameless)['headers.0.name']).toEqual(expect.any(String))
   })
 })
+
+describe('a stream', () => {
+  const typed = {
+    ...emptyValues,
+    allTopics: true,
+    url: 'no address',
+    apiKey: 'with spaces in it',
+    headers: [{ name: '', value: 'eu' }],
+    timeoutS: 3,
+    rateLimit: 1,
+  }
+
+  test('is sent no setting of how to send', () => {
+    const settings = settingsOf({ ...typed, notificationType: 'stream' })
+    for (const setting of [
+      'webhook_url',
+      'auth',
+      'headers',
+      'validation',
+      'success',
+      'timeout_ms',
+      'max_in_flight',
+      'rate_limit',
+    ]) {
+      expect(settings).not.toHaveProperty(setting)
+    }
+  })
+
+  test('has no faults in fields that are not there, and all of them as REST again', () => {
+    const faults = Object.values(faultsOf({ ...typed, notificationType: 'stream' }))
+    expect(faults.filter((fault) => fault !== null)).toEqual([])
+    const { url, apiKey, ...others } = faultsOf({ ...typed, notificationType: 'rest' })
+    for (const fault of [url, apiKey, others['headers.0.name']]) {
+      expect(fault).toEqual(expect.any(String))
+    }
+  })
+
+  test('keeps settings that somebody gave it over the API', () => {
+    const stream = valuesOf({ ...webhook, notification_type: 'stream', webhook_url: null })
+    expect(changesOf(stream, { ...stream, name: 'Till' })).toEqual({ name: 'Till' })
+  })
+})

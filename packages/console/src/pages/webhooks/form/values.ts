@@ -90,29 +90,35 @@ export function valuesOf(webhook: Webhook): WebhookValues {
 
 /** What the API takes. Values that were looked at by `faultsOf` before. */
 export function settingsOf(values: WebhookValues) {
-  const isRest = values.notificationType === 'rest'
   return {
     name: orNull(values.name),
     topics: values.allTopics ? [] : values.topics,
     notification_type: values.notificationType,
-    ...(isRest && { webhook_url: values.url.trim() }),
-    auth:
-      values.apiKey === ''
-        ? null
-        : { type: 'api_key', key: values.apiKey, header: values.apiKeyHeader },
     format: values.format,
-    ...(isRest && { validation: values.validation }),
-    headers: Object.fromEntries(headersIn(values).map(({ name, value }) => [name.trim(), value])),
     retry_policy:
       values.retryPolicy === 'delays' ? { delays: delaysOf(values.delays) } : values.retryPolicy,
-    success: values.success,
-    timeout_ms: Math.round(Number(values.timeoutS) * 1000),
-    max_in_flight: Number(values.maxInFlight),
-    rate_limit: values.rateLimit === '' ? null : Number(values.rateLimit),
     on_suspend: values.onSuspend,
     signing: values.signing,
     description: orNull(values.description),
     contact_email: orNull(values.contactEmail),
+    ...(values.notificationType === 'rest' && sendingOf(values)),
+  } as const satisfies NewWebhook
+}
+
+/** What is about sending. The form of a stream, which nothing is sent to, holds it but does not show it. */
+function sendingOf(values: WebhookValues) {
+  return {
+    webhook_url: values.url.trim(),
+    auth:
+      values.apiKey === ''
+        ? null
+        : { type: 'api_key', key: values.apiKey, header: values.apiKeyHeader },
+    validation: values.validation,
+    headers: Object.fromEntries(headersIn(values).map(({ name, value }) => [name.trim(), value])),
+    success: values.success,
+    timeout_ms: Math.round(Number(values.timeoutS) * 1000),
+    max_in_flight: Number(values.maxInFlight),
+    rate_limit: values.rateLimit === '' ? null : Number(values.rateLimit),
   } as const satisfies NewWebhook
 }
 
@@ -143,14 +149,16 @@ const words = strings.webhooks.faults
 export function faultsOf(values: WebhookValues, mask: string | null = null): Faults {
   return {
     topics: !values.allTopics && values.topics.length === 0 ? words.topics : null,
-    url: values.notificationType === 'rest' ? faultOfUrl(values.url) : null,
-    apiKey: faultOfKey(values.apiKey, mask),
     delays:
       values.retryPolicy === 'delays' && !delaysOf(values.delays).every(isDelay)
         ? words.delays
         : null,
     signing: values.signing.length === 0 ? words.signing : null,
-    ...headerFaults(values),
+    ...(values.notificationType === 'rest' && {
+      url: faultOfUrl(values.url),
+      apiKey: faultOfKey(values.apiKey, mask),
+      ...headerFaults(values),
+    }),
   }
 }
 

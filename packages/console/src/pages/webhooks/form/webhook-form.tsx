@@ -2,6 +2,7 @@ import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Webhook } from '@posthorn/client'
 import { type ReactNode, useEffect, useState } from 'react'
+import { UnsavedChanges } from '../../../parts/form/unsaved-changes.tsx'
 import { ErrorBox } from '../../../parts/query/error-box.tsx'
 import { strings } from '../../../strings/strings.ts'
 import { AdvancedPart } from './advanced-part.tsx'
@@ -59,6 +60,7 @@ export function WebhookSettingsForm(props: WebhookFormProps) {
       }}
       noValidate
     >
+      <UnsavedChanges isChanged={form.isDirty() || typed.trim() !== ''} />
       <Stack maw={760}>
         <TextInput
           label={words.name}

@@ -8,6 +8,7 @@ import { topicsQuery } from '../../../api/topics.ts'
 import { AllowedButton } from '../../../parts/button/allowed-button.tsx'
 import { Section } from '../../../parts/page/section.tsx'
 import { ErrorBox } from '../../../parts/query/error-box.tsx'
+import { visible } from '../../../parts/text/visible.ts'
 import { matchOf } from '../../../parts/topic/subscribers.ts'
 import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
@@ -88,7 +89,7 @@ function topicsOf(catalog: readonly Topic[]): string[] {
 
 function aboutTopic(name: string, catalog: readonly Topic[]): string | null {
   const topic = catalog.find((each) => each.name === name)
-  return topic === undefined ? words.plain : topic.description
+  return topic === undefined ? words.plain : visible(topic.description ?? '')
 }
 
 /** The first of the catalog that the webhook would get. */

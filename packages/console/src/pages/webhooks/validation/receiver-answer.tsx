@@ -1,6 +1,7 @@
 import { Alert, Group, Loader, Text } from '@mantine/core'
 import type { ValidationState } from '@posthorn/client'
 import { IconAlertTriangle, IconMail } from '@tabler/icons-react'
+import { visible } from '../../../parts/text/visible.ts'
 import { Time } from '../../../parts/time/time.tsx'
 import { strings } from '../../../strings/strings.ts'
 
@@ -20,7 +21,7 @@ export function ReceiverAnswer({ url, state }: ReceiverAnswerProps) {
         <Group gap="xs" wrap="nowrap">
           <Loader size="xs" />
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {words.asking(url)}
+            {words.asking(visible(url))}
           </Text>
         </Group>
       )
@@ -43,8 +44,11 @@ export function ReceiverAnswer({ url, state }: ReceiverAnswerProps) {
           title={words.refused}
         >
           <Text size="sm">
-            {state.detail ??
-              (state.http_code === null ? words.unanswered : words.answered(state.http_code))}
+            {state.detail !== null
+              ? visible(state.detail)
+              : state.http_code === null
+                ? words.unanswered
+                : words.answered(state.http_code)}
           </Text>
           {state.sent_at !== null && (
             <Text size="xs" c="dimmed" mt={4}>
@@ -57,7 +61,7 @@ export function ReceiverAnswer({ url, state }: ReceiverAnswerProps) {
     case undefined:
       return (
         <Alert color="yellow" variant="light" title={words.notSent}>
-          {state?.detail != null && <Text size="sm">{state.detail}</Text>}
+          <Text size="sm">{words.notSentHelp}</Text>
         </Alert>
       )
   }

@@ -41,7 +41,7 @@ export function ValidationSection({ channel, webhook }: ValidationSectionProps) 
           <ReceiverAnswer url={webhook.webhook_url ?? ''} state={state} />
         </div>
         {method === 'code' && state !== null && (isAgreed || state.answer === 'outstanding') && (
-          <CodeForm channel={channel} webhook={webhook} />
+          <CodeForm key={state.sent_at} channel={channel} webhook={webhook} />
         )}
         <SendAgain channel={channel} webhook={webhook} />
         {method === 'code' && (

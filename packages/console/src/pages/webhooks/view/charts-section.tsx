@@ -1,10 +1,15 @@
-import { Group, SimpleGrid, Text } from '@mantine/core'
+import { Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import type { Stats } from '@posthorn/client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Span } from '../../../addresses/spans.ts'
 import { webhookStatsQuery } from '../../../api/stats.ts'
-import { AttemptsChart, LatencyChart } from '../../../parts/chart/delivery-charts.tsx'
+import {
+  AttemptsChart,
+  BacklogChart,
+  LatencyChart,
+  SuccessChart,
+} from '../../../parts/chart/stats-charts.tsx'
 import { Section } from '../../../parts/page/section.tsx'
 import { Queried } from '../../../parts/query/queried.tsx'
 import { formatPercent } from '../../../parts/text/format-percent.ts'
@@ -20,7 +25,7 @@ interface ChartsSectionProps {
 
 const words = strings.webhook.charts
 
-/** How the receiver has been doing: what was delivered, and how long it took. */
+/** How the receiver has been doing: what was delivered, how long it took and what waits. */
 export function ChartsSection({ channel, webhook }: ChartsSectionProps) {
   const [span, setSpan] = useState<Span>('1h')
   const stats = useQuery({
@@ -30,20 +35,27 @@ export function ChartsSection({ channel, webhook }: ChartsSectionProps) {
   return (
     <Section title={words.title} actions={<SpanChoice span={span} onChange={setSpan} />}>
       <Queried query={stats} rows={5}>
-        {({ data, totals }) => (
-          <>
-            <Totals totals={totals} />
-            {totals.success_rate !== null && (
+        {(data) => (
+          <Stack opacity={stats.isPlaceholderData ? 0.6 : 1} aria-busy={stats.isPlaceholderData}>
+            <Totals totals={data.totals} />
+            {isSomething(data) && (
               <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-                <AttemptsChart points={data} />
-                <LatencyChart points={data} />
+                <AttemptsChart stats={data} />
+                <SuccessChart stats={data} />
+                <LatencyChart stats={data} />
+                <BacklogChart stats={data} />
               </SimpleGrid>
             )}
-          </>
+          </Stack>
         )}
       </Queried>
     </Section>
   )
+}
+
+/** Without attempts, deliveries may wait all the same. */
+function isSomething({ totals, data }: Stats): boolean {
+  return totals.attempts > 0 || data.some(({ backlog }) => (backlog ?? 0) > 0)
 }
 
 function Totals({ totals }: { totals: Stats['totals'] }) {

@@ -90,4 +90,12 @@ describe('what is said of a webhook', () => {
     expect(kindsOf(well, 3)).toEqual(['draining'])
     expect(kindsOf({ ...well, status: 'suspended' }, 3)).toEqual(['suspended'])
   })
+
+  test('of a suspended one says how much waits for it', () => {
+    const suspended = { ...well, status: 'suspended', on_suspend: 'hold' } as const
+    const [none] = noticesOf(suspended, 0)
+    expect(none?.text).toBe(words.suspended.hold)
+    const [some] = noticesOf(suspended, 12)
+    expect(some?.text).toBe(`${words.suspended.hold} 12 deliveries wait.`)
+  })
 })

@@ -18,10 +18,10 @@ export function noticesOf(webhook: WebhookDetails, held: number): Notice[] {
     case 'to_be_validated':
       return [{ kind: 'to_be_validated', color: 'yellow', ...words.to_be_validated }]
     case 'suspended': {
-      const { title } = words.suspended
-      return [
-        { kind: 'suspended', color: 'gray', title, text: words.suspended[webhook.on_suspend] },
-      ]
+      const { title, held: waiting } = words.suspended
+      const what = words.suspended[webhook.on_suspend]
+      const text = held === 0 ? what : `${what} ${waiting(held)}`
+      return [{ kind: 'suspended', color: 'gray', title, text }]
     }
     case 'disabled':
       return [

@@ -10,12 +10,13 @@ import {
 } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { paths } from '../../../addresses/paths.ts'
 import { reactivateWebhook } from '../../../api/webhooks.ts'
 import { AllowedButton } from '../../../parts/button/allowed-button.tsx'
 import { AllowedLink } from '../../../parts/button/allowed-link.tsx'
 import { sentenceOf } from '../../../parts/query/error-box.tsx'
+import { lazyPart } from '../../../parts/update/lazy-part.ts'
 import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
 import { DeactivateModal } from './deactivate-modal.tsx'
@@ -29,9 +30,9 @@ interface WebhookActionsProps {
 const words = strings.webhook
 
 /** A form of its own, which most visits never open. */
-const ReplayDialog = lazy(async () => ({
-  default: (await import('../replay/replay-dialog.tsx')).ReplayDialog,
-}))
+const ReplayDialog = lazyPart(
+  async () => (await import('../replay/replay-dialog.tsx')).ReplayDialog,
+)
 
 /** What can be done to a webhook as it is now. */
 export function WebhookActions({ channel, webhook }: WebhookActionsProps) {
