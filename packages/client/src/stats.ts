@@ -1,4 +1,11 @@
-import type { Stats, StatsQuery, WebhookStatsList, WebhookStatsQuery } from '@posthorn/contract'
+import type {
+  ChannelStatsList,
+  ChannelStatsQuery,
+  Stats,
+  StatsQuery,
+  WebhookStatsList,
+  WebhookStatsQuery,
+} from '@posthorn/contract'
 import { type CallOptions, pathTo } from './call.ts'
 import type { Caller } from './caller.ts'
 
@@ -13,6 +20,12 @@ export function statsOf(caller: Caller) {
   return {
     /** With the operator key. */
     get: statsAt(caller, '/v1/stats'),
+    /** The channels by how they did, worst first. With the operator key. */
+    channels: (query?: ChannelStatsQuery, options?: CallOptions) =>
+      caller.json<ChannelStatsList>(
+        { method: 'GET', path: '/v1/stats/channels', ...(query && { query }) },
+        options,
+      ),
   }
 }
 

@@ -116,6 +116,8 @@ test('every call of the API has a method, and it works', async () => {
   const { data: worst } = await channel.stats.webhooks({ limit: 1, series: 1 })
   expect(worst).toMatchObject([{ failed: 0, series: expect.arrayContaining([]) }])
   expect((await client.stats.get()).backlog).toMatchObject({ held: 0 })
+  const { data: channels } = await client.stats.channels({ limit: 1, series: 1 })
+  expect(channels).toMatchObject([{ events: 2, series: expect.arrayContaining([]) }])
 
   const counted = await webhook.replay({ states: ['delivered'], dry_run: true })
   expect(counted).toMatchObject({ dry_run: true, total: 2 })

@@ -106,14 +106,23 @@ goals('The overview', (given) => {
   test('shows the operator all channels, most trouble first, and leads to each', async () => {
     const { guid, channel } = given.shop
     const { id, name } = await channel.get()
-    const page = await given.visit({ key: given.server.operatorKey })
+    const { operator, operatorKey } = given.server
+    const page = await given.visit({ key: operatorKey })
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
     await page.goto('/')
     await page.getByRole('heading', { name: words.installation.title, level: 1 }).waitFor()
-    const { totals } = await given.server.operator.stats.get()
+    const { totals } = await operator.stats.get()
     await page.getByText(words.rateHelp(totals.events), { exact: true }).waitFor()
     const ranked = page.getByRole('list', { name: words.installation.channels })
     const first = ranked.getByRole('listitem').first().getByRole('link')
     expect(await first.innerText()).toBe(name)
+    const { data } = await operator.stats.channels()
+    const names = await ranked.getByRole('listitem').getByRole('link').allInnerTexts()
+    expect(names).toEqual(data.map((each) => each.name))
+    // However many channels there are.
+    const figures = asked.filter((path) => path.startsWith('/v1/') && path.includes('/stats'))
+    expect(new Set(figures)).toEqual(new Set(['/v1/stats', '/v1/stats/channels']))
     await first.click()
     await page.waitForURL(`**/channels/${id}/overview?span=1h`)
 
@@ -129,7 +138,9 @@ goals('The overview', (given) => {
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
     await page.goto('/overview')
     await page.getByRole('heading', { name: strings.session.forbidden.title }).waitFor()
-    expect(asked.filter((path) => path === '/v1/stats' || path === '/v1/channels')).toEqual([])
+    expect(asked.filter((path) => path.startsWith('/v1/stats') || path === '/v1/channels')).toEqual(
+      [],
+    )
     const entry = page.getByRole('link', { name: strings.navigation.installation })
     expect(await entry.count()).toBe(0)
   })

@@ -15,7 +15,15 @@ import { Pace } from './pace.ts'
 import { Problem } from './problems.ts'
 import { NewReplay, Replay, ReplayDryRun, ReplaySummary } from './replays.ts'
 import { SecretRotation, WebhookSecrets } from './secrets.ts'
-import { Backlog, Stats, StatsPoint, WebhookStats, WebhookStatsList } from './stats.ts'
+import {
+  Backlog,
+  ChannelStats,
+  ChannelStatsList,
+  Stats,
+  StatsPoint,
+  WebhookStats,
+  WebhookStatsList,
+} from './stats.ts'
 import { Lease, LeaseRequest, Leases, SettledLeases, SettleRequest } from './streams.ts'
 import {
   CreatedSubscription,
@@ -46,6 +54,8 @@ export const components = {
   Backlog,
   Channel,
   ChannelChanges,
+  ChannelStats,
+  ChannelStatsList,
   CreatedChannel,
   CreatedKey,
   CreatedSubscription,

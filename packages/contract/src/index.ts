@@ -39,6 +39,9 @@ export { SecretRotation, WebhookSecrets } from './secrets.ts'
 export { Session, SignIn } from './session.ts'
 export {
   Backlog,
+  ChannelStats,
+  ChannelStatsList,
+  ChannelStatsQuery,
   Stats,
   StatsPoint,
   StatsQuery,

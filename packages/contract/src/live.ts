@@ -81,13 +81,13 @@ export const LiveGap = Type.Object({
   until: Time,
 })
 
-export const byeReasons = ['stopping', 'key_ended', 'channel_deleted'] as const
+export const byeReasons = ['stopping', 'key_ended', 'session_ended', 'channel_deleted'] as const
 
 /** `bye`: the server ends the tail. */
 export const LiveBye = Type.Object({
   reason: oneOf(
     byeReasons,
-    'stopping: come back in a second. key_ended: the key has expired or was revoked.',
+    'stopping: come back in a second. key_ended: the key has expired or was revoked. session_ended: the browser was signed out.',
   ),
 })
 

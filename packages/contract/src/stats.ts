@@ -1,17 +1,19 @@
-import Type, { type TUnsafe } from 'typebox'
-import { Time, WebhookId } from './values.ts'
+import Type, { type TSchema, type TUnsafe } from 'typebox'
+import { Channel } from './channels.ts'
+import { ChannelId, Time, WebhookId } from './values.ts'
 
 /** Seconds that one step of a series can last. */
 export const statsSteps = [60, 300, 900, 3_600, 21_600, 86_400] as const
 
 /**
  * `points`: of one series. `defaultPoints`: of one whose step was not named, while there is a longer step.
- * `webhooks`: in a list of them; `series`: those in it that have a series, of `seriesPoints`.
+ * `listed`: webhooks or channels in a list of them; `series`: those in it that have a series, of
+ * `seriesPoints`.
  */
 export const statsLimits = {
   points: 1_500,
   defaultPoints: 200,
-  webhooks: 100,
+  listed: 100,
   series: 10,
   seriesPoints: 60,
 } as const
@@ -44,28 +46,32 @@ export const StatsQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const WebhookStatsQuery = Type.Object(
-  {
-    ...range,
-    limit: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: statsLimits.webhooks,
-        default: statsLimits.webhooks,
-        description: 'The most webhooks that are named.',
-      }),
-    ),
-    series: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: statsLimits.series,
-        default: 0,
-        description: `How many of them, from the first, have a series for a small chart: at most ${statsLimits.seriesPoints} steps, so that since and until are rounded to longer ones.`,
-      }),
-    ),
-  },
-  { additionalProperties: false },
-)
+const rankingQuery = (ranked: string) =>
+  Type.Object(
+    {
+      ...range,
+      limit: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: statsLimits.listed,
+          default: statsLimits.listed,
+          description: `The most ${ranked} that are named.`,
+        }),
+      ),
+      series: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: statsLimits.series,
+          default: 0,
+          description: `How many of them, from the first, have a series for a small chart: at most ${statsLimits.seriesPoints} steps, so that since and until are rounded to longer ones.`,
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  )
+
+export const WebhookStatsQuery = rankingQuery('webhooks')
+export const ChannelStatsQuery = rankingQuery('channels')
 
 const Count = (description: string, example: number) =>
   Type.Integer({ minimum: 0, description, examples: [example] })
@@ -155,10 +161,7 @@ export const Stats = Type.Object({
   backlog: Backlog,
 })
 
-const WebhookPoint = Type.Object({ at: At, ...ended })
-
-export const WebhookStats = Type.Object({
-  webhook_id: WebhookId,
+const inAll = {
   ...ended,
   success_rate: SuccessRate,
   mean_latency_ms: Type.Unsafe<number | null>({
@@ -168,21 +171,54 @@ export const WebhookStats = Type.Object({
       'How long an attempt took in the mean, in milliseconds; null when there were none.',
     examples: [87.3],
   }),
-  series: Type.Unsafe<Type.Static<typeof WebhookPoint>[] | null>({
-    anyOf: [{ type: 'array', items: WebhookPoint }, { type: 'null' }],
+}
+
+const smallSeries = <Point extends TSchema>(point: Point) =>
+  Type.Unsafe<Type.Static<Point>[] | null>({
+    anyOf: [{ type: 'array', items: point }, { type: 'null' }],
     description:
       'Step by step, oldest first, those in which nothing happened included; null unless asked for.',
-  }),
+  })
+
+export const WebhookStats = Type.Object({
+  webhook_id: WebhookId,
+  ...inAll,
+  series: smallSeries(Type.Object({ at: At, ...ended })),
 })
 
-/** Webhooks by how they did in a range of time. */
-export const WebhookStatsList = Type.Object({
+const counted = {
   since: Type.String({ ...Time, description: 'As the figures were counted: on a whole step.' }),
   until: Type.String({ ...Time, description: 'As the figures were counted: on a whole step.' }),
   step_seconds: StepSeconds,
+}
+
+/** Webhooks by how they did in a range of time. */
+export const WebhookStatsList = Type.Object({
+  ...counted,
   data: Type.Array(WebhookStats, {
     description:
       'Worst first: by the share of attempts that failed, then by how many. Webhooks with nothing to tell of, and deleted ones, are left out.',
+  }),
+})
+
+const EventsOfChannel = Count('Events that were accepted, wanted by a webhook or not.', 120)
+
+export const ChannelStats = Type.Object({
+  channel_id: ChannelId,
+  name: Channel.properties.name,
+  guid: Channel.properties.guid,
+  events: EventsOfChannel,
+  ...inAll,
+  open: Count('Deliveries that are open now, all of them, whatever the range.', 3),
+  series: smallSeries(Type.Object({ at: At, events: EventsOfChannel, ...ended })),
+})
+
+/** Channels by how they did in a range of time. */
+export const ChannelStatsList = Type.Object({
+  ...counted,
+  data: Type.Array(ChannelStats, {
+    description:
+      'Worst first: by the share of attempts that failed, then by how many deliveries are open. Channels with nothing to tell of, and deleted ones, are left out.',
   }),
 })
 
@@ -192,4 +228,7 @@ export type StatsPoint = Type.Static<typeof StatsPoint>
 export type Backlog = Type.Static<typeof Backlog>
 export type Stats = Type.Static<typeof Stats>
 export type WebhookStats = Type.Static<typeof WebhookStats>
+export type ChannelStatsQuery = Type.Static<typeof ChannelStatsQuery>
+export type ChannelStats = Type.Static<typeof ChannelStats>
+export type ChannelStatsList = Type.Static<typeof ChannelStatsList>
 export type WebhookStatsList = Type.Static<typeof WebhookStatsList>

@@ -20,14 +20,17 @@ export interface TailClient {
   close(): void
 }
 
+/** With a key of its own, or the cookie of a browser's session. */
+type Caller = { readonly key: string } | { readonly cookie: string }
+
 export async function openTail(
   url: string,
-  { key, lastEventId }: { readonly key: string; readonly lastEventId?: string },
+  { lastEventId, ...caller }: Caller & { readonly lastEventId?: string },
 ): Promise<TailClient> {
   const abort = new AbortController()
   const response = await fetch(url, {
     headers: {
-      authorization: `Bearer ${key}`,
+      ...('key' in caller ? { authorization: `Bearer ${caller.key}` } : caller),
       ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
     },
     signal: abort.signal,

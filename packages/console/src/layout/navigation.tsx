@@ -1,4 +1,4 @@
-import { NavLink } from '@mantine/core'
+import { Divider, NavLink } from '@mantine/core'
 import {
   IconBolt,
   IconBook,
@@ -28,31 +28,14 @@ export function Navigation() {
     <nav aria-label={words.label}>
       {channel !== null && mayRead && <ChannelEntries channel={channel} />}
       {channel !== null && !mayRead && <EntriesWithoutReading channel={channel} scopes={scopes} />}
+      {channel !== null && <Divider my="xs" />}
+      {kind === 'operator' && <OperatorEntries />}
       <Entry
         label={words.topics}
         icon={<IconTags size={18} />}
         under={paths.topics}
         link={(props) => <Link to={paths.topics} {...props} />}
       />
-      {kind === 'operator' && (
-        <>
-          <Entry
-            label={words.installation}
-            icon={<IconChartBar size={18} />}
-            under={paths.installation}
-            link={(props) => <Link to={paths.installation} {...props} />}
-          />
-          <Entry
-            label={words.channels}
-            icon={<IconStack2 size={18} />}
-            under={paths.channels}
-            exact
-            link={(props) => (
-              <Link to={paths.channels} activeOptions={{ exact: true }} {...props} />
-            )}
-          />
-        </>
-      )}
       <NavLink label={words.docs} leftSection={<IconBook size={18} />} component="a" href="/docs" />
     </nav>
   )
@@ -116,6 +99,26 @@ function EntriesWithoutReading({ channel, scopes }: EntriesProps) {
           link={(props) => <Link to={paths.keys} params={params} {...props} />}
         />
       )}
+    </>
+  )
+}
+
+function OperatorEntries() {
+  return (
+    <>
+      <Entry
+        label={words.installation}
+        icon={<IconChartBar size={18} />}
+        under={paths.installation}
+        link={(props) => <Link to={paths.installation} {...props} />}
+      />
+      <Entry
+        label={words.channels}
+        icon={<IconStack2 size={18} />}
+        under={paths.channels}
+        exact
+        link={(props) => <Link to={paths.channels} activeOptions={{ exact: true }} {...props} />}
+      />
     </>
   )
 }

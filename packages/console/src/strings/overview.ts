@@ -40,7 +40,7 @@ export const overview = {
     channel: 'Channel',
     channels: 'Channels, most trouble first',
     channelsHelp: 'By the share of their attempts that failed, then by what waits.',
-    channelsNone: 'No channel had an event in this time, and nothing waits.',
+    channelsNone: 'Nothing happened in any channel in this time, and nothing waits.',
     waiting: (deliveries: string) => `${deliveries} waiting`,
     toChannels: 'To the channels',
   },

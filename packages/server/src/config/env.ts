@@ -105,7 +105,8 @@ export const variables = {
     name: 'POSTHORN_TRUSTED_PROXIES',
     flag: 'trusted-proxies',
     default: '',
-    meaning: 'proxies whose X-Forwarded-For is believed, as CIDRs separated by commas',
+    meaning:
+      'proxies whose X-Forwarded-For (where a client is) and X-Forwarded-Proto (whether it came over https) are believed, as CIDRs separated by commas',
     secret: false,
   },
   maxEventBytes: {

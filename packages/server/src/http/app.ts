@@ -4,7 +4,6 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import type { ApiKey } from '../domain/api-key.ts'
 import { cut } from '../domain/refusal/quoted.ts'
 import { redactUrl } from '../domain/refusal/redact.ts'
 import { isRefusal, type Refusal } from '../domain/refusal/refusal.ts'
@@ -12,7 +11,7 @@ import type { OperationContext } from '../operations/context.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { refusalOf, stopping } from './answer/problem.ts'
-import { clientAddress, createTrust } from './client-address.ts'
+import { cameOverHttps, clientAddress, createTrust } from './client-address.ts'
 import { addConsole } from './console/console.ts'
 import { docsPage } from './docs/docs-page.ts'
 import { writeDocument } from './openapi/write-document.ts'
@@ -23,7 +22,7 @@ import { methodsByPath } from './request/methods-by-path.ts'
 import { changesAnonymous, createPublicLimit } from './request/public-limit.ts'
 import { requestId } from './request/request-id.ts'
 import { logRequests } from './request/request-log.ts'
-import { type Caller, routedPath, sendRefusal, serve } from './request/serve.ts'
+import { type Caller, type Credentials, routedPath, sendRefusal, serve } from './request/serve.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes.ts'
 import type { Sessions } from './session/sessions.ts'
@@ -38,13 +37,15 @@ export interface AppDeps {
   readonly sessions: Sessions
   /** The folder of the built console; null to serve none. */
   readonly consoleFolder: string | null
-  /** Whose `X-Forwarded-For` is believed: addresses and CIDRs. */
+  /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: addresses and CIDRs. */
   readonly trustedProxies: readonly string[]
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | null
+    /** Whether the client came over https, as far as it or a trusted proxy tells. */
+    readonly isSecure: boolean
     /** What broke, when the answer is a 5xx. */
     failure: unknown
   }
@@ -62,7 +63,7 @@ interface Admission {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly route: Route
-  readonly key: ApiKey | Refusal | null
+  readonly found: Credentials | Refusal
   readonly limits: SubscriptionLimits | null
   readonly done: (error?: Error) => void
 }
@@ -73,11 +74,12 @@ interface Admission {
  */
 export function createApp(deps: AppDeps): FastifyInstance {
   const { context } = deps
+  const trust = deps.trustedProxies.length > 0 ? createTrust(deps.trustedProxies) : null
   const app = Fastify({
     logger: false,
     genReqId: requestId,
     requestIdHeader: false,
-    trustProxy: deps.trustedProxies.length > 0 ? createTrust(deps.trustedProxies) : false,
+    trustProxy: trust ?? false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     requestTimeout: maxRequestMs,
@@ -90,6 +92,11 @@ export function createApp(deps: AppDeps): FastifyInstance {
   })
   app.decorateRequest('caller', null)
   app.decorateRequest('failure', null)
+  app.decorateRequest('isSecure', {
+    getter() {
+      return cameOverHttps(this, trust)
+    },
+  })
   logRequests(app, deps.telemetry)
   readBodiesAsBytes(app)
 
@@ -113,13 +120,14 @@ export function createApp(deps: AppDeps): FastifyInstance {
     const { route, allowed, console: isConsole } = request.routeOptions.config
     if (isConsole && !isOfApi(request.url)) return done()
     if (route === undefined) return refuseUnrouted(request, reply, allowed)
-    const key = callerKey(request, route, deps)
-    if (!(key instanceof Promise)) return admit({ request, reply, route, key, limits, done })
-    key.then((key) => admit({ request, reply, route, key, limits, done })).catch(done)
+    const found = callerKey(request, route, deps)
+    if (!(found instanceof Promise)) return admit({ request, reply, route, found, limits, done })
+    found.then((found) => admit({ request, reply, route, found, limits, done })).catch(done)
   })
 
-  function admit({ request, reply, route, key, limits, done }: Admission) {
-    if (isRefusal(key)) return sendRefusal(reply, key)
+  function admit({ request, reply, route, found, limits, done }: Admission) {
+    if (isRefusal(found)) return sendRefusal(reply, found)
+    const { key, session } = found
     const tooMany = key === null ? null : (limits?.key(key, reply) ?? null)
     if (tooMany !== null) return sendRefusal(reply, tooMany)
     const params = request.params as Readonly<Record<string, string>>
@@ -132,7 +140,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
         : changesAnonymous(context.directory, key, request.method)
     const refusal = isPublic ? refusePublic(clientAddress(request)) : null
     if (refusal !== null) return sendRefusal(reply, refusal)
-    request.caller = { key, channel: permission.channel }
+    request.caller = { key, session, channel: permission.channel }
     done()
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bareAddress, clientAddress, createTrust } from './client-address.ts'
+import { bareAddress, cameOverHttps, clientAddress, createTrust } from './client-address.ts'
 
 describe('an address that a proxy names', () => {
   it.each([
@@ -45,5 +45,47 @@ describe('a client', () => {
   it('is the other end of the connection where the proxy says nothing usable', () => {
     expect(clientAddress({ ip: 'junk1', socket })).toBe('10.0.0.1')
     expect(clientAddress({ ip: 'junk2', socket: {} })).toBe('junk2')
+  })
+})
+
+describe('a client came over https', () => {
+  const trust = createTrust(['10.0.0.0/8'])
+  const behind = (said: string, ...ips: string[]) =>
+    cameOverHttps(
+      {
+        protocol: 'http',
+        ips,
+        headers: { 'x-forwarded-proto': said },
+        socket: { remoteAddress: ips[0] },
+      },
+      trust,
+    )
+  const client = '203.0.113.7'
+
+  it.each([
+    ['https', ['10.0.0.1', client], true],
+    ['HTTPS', ['10.0.0.1', client], true],
+    [' Https ', ['10.0.0.1'], true],
+    ['http', ['10.0.0.1', client], false],
+    // Two proxies, each with a word of its own: the first speaks of the client.
+    ['https, http', ['10.0.0.2', '10.0.0.1', client], true],
+    ['http, https', ['10.0.0.2', '10.0.0.1', client], false],
+    // The first word is the client's own.
+    ['https, http', ['10.0.0.1', client], false],
+    ['https, http, https', ['10.0.0.2', '10.0.0.1', client], false],
+    // One word was passed on by the second.
+    ['https', ['10.0.0.2', '10.0.0.1', client], true],
+    ['https', [client], false],
+    ['', ['10.0.0.1', client], false],
+    ['wss', ['10.0.0.1', client], false],
+  ])('where X-Forwarded-Proto is %j on the way %j: %s', (said, way, isSecure) => {
+    expect(behind(said, ...way)).toBe(isSecure)
+  })
+
+  it('where nobody is trusted, only if it says so itself', () => {
+    const headers = { 'x-forwarded-proto': 'https' }
+    const socket = { remoteAddress: '10.0.0.1' }
+    expect(cameOverHttps({ protocol: 'http', headers, socket }, null)).toBe(false)
+    expect(cameOverHttps({ protocol: 'https', headers: {}, socket }, null)).toBe(true)
   })
 })

@@ -11,7 +11,7 @@ export function bareAddress(text: string): string | null {
   return ipaddr.isValid(address) ? address : null
 }
 
-/** Whether an address is one of the proxies whose `X-Forwarded-For` is believed. */
+/** Whether an address is one of the proxies whose `X-Forwarded-…` headers are believed. */
 export function createTrust(networks: readonly string[]): (address: string) => boolean {
   const trusted = networks.map((network) => {
     const alone = ipaddr.isValid(network) ? ipaddr.parse(network) : null
@@ -38,4 +38,28 @@ export function clientAddress(request: {
   readonly socket: { readonly remoteAddress?: string | undefined }
 }): string {
   return bareAddress(request.ip) ?? request.socket.remoteAddress ?? request.ip
+}
+
+/**
+ * Whether the client came over https, as the trusted proxy says that it reached first. Proxies add their
+ * word at the end of `X-Forwarded-Proto`, as they add an address to `X-Forwarded-For`, so that as many
+ * words count as there are proxies between: what stands before them somebody else wrote. A proxy that
+ * wrote one word for all is believed for all.
+ */
+export function cameOverHttps(
+  request: {
+    readonly protocol: string
+    /** From the other end of the connection to the client, all in between trusted. */
+    readonly ips?: readonly string[] | undefined
+    readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+    readonly socket: { readonly remoteAddress?: string | undefined }
+  },
+  trust: ((address: string) => boolean) | null,
+): boolean {
+  const { headers, ips = [], protocol, socket } = request
+  const said = String(headers['x-forwarded-proto'] ?? '')
+  if (said === '' || trust?.(socket.remoteAddress ?? '') !== true) return protocol === 'https'
+  const words = said.split(',')
+  const proxies = Math.max(1, ips.length - 1)
+  return words[Math.max(0, words.length - proxies)]?.trim().toLowerCase() === 'https'
 }

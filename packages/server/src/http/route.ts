@@ -6,6 +6,7 @@ import type { Refusal, RefusalCode } from '../domain/refusal/refusal.ts'
 import type { OperationContext } from '../operations/context.ts'
 import type { Answer, StreamAnswer } from './answer/answer.ts'
 import type { AnswerMemory } from './request/idempotency.ts'
+import type { SessionCookie } from './session/session-cookie.ts'
 import type { Sessions } from './session/sessions.ts'
 import { subscriptionsPath } from './subscriptions/below.ts'
 
@@ -56,6 +57,8 @@ export interface Call<Body = unknown, Query = unknown> {
   readonly service: ServiceParts
   readonly route: Route
   readonly key: ApiKey | null
+  /** The browser's session that the key is of; null when the request brought the key itself. */
+  readonly session: SessionCookie | null
   readonly params: Readonly<Record<string, string>>
   /** The path as asked for, without the query. */
   readonly path: string

@@ -168,6 +168,22 @@ describe('the console', () => {
     expect(gone.headers['cache-control']).toBe('no-store')
   })
 
+  it.each([
+    [{ range: 'bytes=0-3' }, 200],
+    [{ range: 'bytes=99999999-' }, 200],
+    [{ 'if-match': '"another"' }, 412],
+    [{ 'if-unmodified-since': 'Mon, 01 Jan 2001 00:00:00 GMT' }, 412],
+  ])('answers a request with %j by %i, and is not broken by it', async (headers, status) => {
+    for (const path of ['/', '/assets/index-1a2b.js']) {
+      const answer = await get(path, { ...navigating, ...headers })
+      expect(answer.status).toBe(status)
+      expect(answer.headers['accept-ranges']).not.toBe('bytes')
+      if (status === 412) expect(answer.headers['cache-control']).toBe('no-store')
+    }
+    const page = await get('/', { 'if-match': '*' })
+    expect(page.status).toBe(200)
+  })
+
   it('takes nothing', async () => {
     const answer = await harness.call({ method: 'POST', path: '/', json: {} })
     expect(answer).toMatchObject({ status: 404, json: { code: 'not_found' } })

@@ -167,6 +167,7 @@ const expected: Readonly<Record<string, keyof typeof rows | 'anyone' | 'browsers
   listWebhookStats: 'read',
   getWebhookStats: 'readOwn',
   getStats: 'operator',
+  listChannelStats: 'operator',
   tailChannel: 'read',
   openSession: 'browsers',
   getSession: 'browsers',

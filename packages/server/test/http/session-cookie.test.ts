@@ -128,6 +128,15 @@ describe('the name of the cookie', () => {
     expect(plain).not.toContain('Secure')
   })
 
+  it.each([
+    ['HTTPS', '203.0.113.9', '__Host-posthorn_session'],
+    ['https, http', '203.0.113.9, 127.0.0.1', '__Host-posthorn_session'],
+    ['https, http', '203.0.113.9', 'posthorn_session'],
+  ])('is as the first trusted proxy says: %s for %s is %s', async (proto, way, name) => {
+    const headers = { ...https, 'x-forwarded-proto': proto, 'x-forwarded-for': way }
+    expect(nameOf(setCookieOf(await open(headers, proxy)))).toBe(name)
+  })
+
   it('is the only one that opens anything: over https this, over http the plain one', async () => {
     const value = sealedOf(setCookieOf(await open(https, proxy)))
     const ask = async (name: string, headers: Record<string, string>, from: { from: string }) => {

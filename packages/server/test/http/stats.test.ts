@@ -275,6 +275,66 @@ describe('the figures of webhooks side by side', () => {
   })
 })
 
+describe('the figures of channels side by side', () => {
+  it('name the worst of all first, and none of which there is nothing to tell', async () => {
+    const own = await startHarness()
+    const list = async (query = '') => {
+      const path = `/v1/stats/channels${query}`
+      const { json, status } = await own.call({ path, key: own.operatorKey })
+      // The operator's own is among them, with what Posthorn tells of the others.
+      const rows =
+        status === 200 ? data(json).filter((each) => String(each.name) !== 'Posthorn') : []
+      return { json, rows, status }
+    }
+    const names = (rows: readonly Json[]) => rows.map(({ name }) => name)
+    const open = (name: string) => openChannel(own, { name, guid: name.toLowerCase() })
+    const down = await startAskedReceiver()
+    down.answer(() => ({ status: 500 }))
+    const broken = await open('Broken')
+    await broken.subscribe({ webhook_url: down.url, retry_policy: { delays: [] } })
+    const waiting = await open('Waiting')
+    const { id } = await waiting.subscribe({ webhook_url: own.receiverUrl, on_suspend: 'hold' })
+    await waiting.call('POST', `/webhooks/${id}/deactivate`)
+    const gone = await open('Gone')
+    // More of them than are read at once.
+    for (let n = 0; n < 21; n++) await open(`Quiet ${n}`.replace(' ', '-'))
+    const fine = await open('Fine')
+    await fine.subscribe({ webhook_url: own.receiverUrl })
+    const unheard = await open('Unheard')
+    const all = [fine, waiting, gone, broken, unheard]
+    for (const channel of all) await channel.publish('job.created')
+    expect(await gone.call('DELETE', '')).toMatchObject({ status: 200 })
+
+    const { json, rows } = await eventually(
+      () => list(),
+      (answer) => answer.rows.reduce((sum, { attempts }) => sum + Number(attempts), 0) === 2,
+    )
+    expect(names(rows)).toEqual(['Broken', 'Waiting', 'Fine', 'Unheard'])
+    expect(rows).toMatchObject([
+      { guid: 'broken', events: 1, failed: 1, given_up: 1, success_rate: 0, open: 0 },
+      { events: 1, attempts: 0, success_rate: null, mean_latency_ms: null, open: 1 },
+      { events: 1, delivered: 1, success_rate: 1, mean_latency_ms: expect.any(Number), open: 0 },
+      { events: 1, attempts: 0, success_rate: null, open: 0, series: null },
+    ])
+    expect(`/v1/channels/${rows[0]?.channel_id}`).toBe(broken.path)
+    expect(json.step_seconds).toBe(60)
+
+    expect(names((await list('?limit=1')).rows)).toEqual(['Broken'])
+    expect((await list('?limit=101')).status).toBe(422)
+    expect((await list('?series=11')).status).toBe(422)
+    const [first, second] = (await list('?series=1')).rows
+    expect(second?.series).toBeNull()
+    const series = first?.series as unknown as Json[]
+    for (const counted of ['events', 'attempts', 'failed', 'given_up']) {
+      expect(series.reduce((sum, point) => sum + Number(point[counted]), 0)).toBe(1)
+    }
+    // What waits is told whatever the range.
+    const before = await list(`?since=${ago(3 * hourMs)}&until=${ago(2 * hourMs)}`)
+    expect(names(before.rows)).toEqual(['Waiting'])
+    await own.close()
+  })
+})
+
 describe('figures of old times', () => {
   it('are the same after they were added up to hours', async () => {
     const own = await startHarness()

@@ -34,6 +34,8 @@ export interface Streams {
 export interface LeaseEnd extends Pick<EndedLease, 'outcome' | 'httpStatus' | 'endedAtMs'> {
   readonly lease: EndedLease['lease'] & { readonly event: Event }
   readonly webhook: Webhook
+  /** When the time had its word: a lease that was renewed since goes on. Null for the receiver's. */
+  readonly lapsedAtMs: number | null
 }
 
 export interface StreamRef {

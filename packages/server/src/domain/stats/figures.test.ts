@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { addFigures, byWorst, type Figures, latencyOf, noFigures, successRate } from './figures.ts'
+import {
+  addFigures,
+  byTrouble,
+  byWorst,
+  type Figures,
+  latencyOf,
+  noFigures,
+  successRate,
+} from './figures.ts'
 
 const figures = (fields: Partial<Figures>): Figures => ({ ...noFigures(), ...fields })
 
@@ -47,5 +55,22 @@ describe('figures', () => {
       noFigures(),
     ]
     expect(inOrder.toReversed().sort(byWorst)).toEqual(inOrder)
+  })
+
+  it('tell of more trouble by the share of attempts that failed, then by what waits', () => {
+    const waits = (open: number, fields: Partial<Figures> = {}) => ({ ...figures(fields), open })
+    const inOrder = [
+      waits(3, { failed: 1 }),
+      waits(0, { failed: 20 }),
+      waits(0, { failed: 2 }),
+      waits(0, { failed: 50, delivered: 50 }),
+      waits(9, { failed: 60, delivered: 600 }),
+      waits(5),
+      waits(4, { delivered: 1 }),
+      waits(0, { delivered: 900 }),
+      waits(0, { delivered: 2 }),
+      waits(0),
+    ]
+    expect(inOrder.toReversed().sort(byTrouble)).toEqual(inOrder)
   })
 })

@@ -95,6 +95,17 @@ export function byWorst(one: AttemptFigures, other: AttemptFigures): number {
   )
 }
 
+/**
+ * Orders those first that need a look: by the share of attempts that failed, then by how many
+ * deliveries are open, then as `byWorst`.
+ */
+export function byTrouble(
+  one: AttemptFigures & { readonly open: number },
+  other: AttemptFigures & { readonly open: number },
+): number {
+  return failedShare(other) - failedShare(one) || other.open - one.open || byWorst(one, other)
+}
+
 function failedShare(figures: AttemptFigures): number {
   const rate = successRate(figures)
   if (rate === null) return figures.givenUp > 0 ? 1 : 0

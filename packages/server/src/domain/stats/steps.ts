@@ -15,7 +15,7 @@ export const dayMs = 24 * hourMs
 export const statsLimits = {
   points: 1_500,
   defaultPoints: 200,
-  webhooks: 100,
+  listed: 100,
   series: 10,
   seriesPoints: 60,
 } as const

@@ -98,7 +98,7 @@ export function validationAt(validation: Validation, nowMs: number): Validation 
     : validation
 }
 
-const notSent = 'No validation request was sent to this URL yet. Send it by POST …/validation/send.'
+const notSent = 'No validation request was sent to this URL yet. Send it (POST …/validation/send).'
 const lost = 'Posthorn stopped before the receiver had answered.'
 
 /** What the receiver's response means; `rateLimit` in deliveries per second, null when it named none. */

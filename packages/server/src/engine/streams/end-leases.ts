@@ -21,7 +21,7 @@ export interface EndLeasesDeps {
 export function createEndLeases(deps: EndLeasesDeps): Streams['end'] {
   const { ids, live, random, sender, settled, store, telemetry } = deps
 
-  function settlementOf({ lease, webhook, ...ended }: LeaseEnd): Settlement {
+  function settlementOf({ lapsedAtMs, lease, webhook, ...ended }: LeaseEnd): Settlement {
     const { delivery, event, leasedAtMs: sentAtMs } = lease
     const attempt = delivery.attempts + 1
     const { shownHeaders: requestHeaders } = sender.compose({ event, webhook, attempt, sentAtMs })
@@ -29,7 +29,7 @@ export function createEndLeases(deps: EndLeasesDeps): Streams['end'] {
     const after = afterLease({ ...ended, lease, webhook, attemptId, requestHeaders, random })
     const { channelId, eventId, webhookId } = delivery
     const fence = { channelId, eventId, webhookId, owner: null, lease: delivery.lease }
-    return { fence, ...after, disable: null }
+    return { fence, ...after, disable: null, lapsedAtMs }
   }
 
   function tell({ lease: { delivery }, outcome, webhook }: LeaseEnd, settlement: Settlement) {

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { isRefusal } from '../../domain/refusal/refusal.ts'
 import { leaseDeliveries } from '../../operations/streams/lease-deliveries.ts'
+import { renewLeases } from '../../operations/streams/renew-leases.ts'
 import { settleLeases } from '../../operations/streams/settle-leases.ts'
 import { deactivateWebhook } from '../../operations/webhooks/deactivate-webhook.ts'
 import { reactivateWebhook } from '../../operations/webhooks/reactivate-webhook.ts'
 import { delivered, first, nodeWith } from '../suite/node.ts'
+import { createLapsedLeases } from './lapsed-leases.ts'
 
 const visibilityMs = 60_000
 
@@ -83,6 +85,37 @@ test('what was leased for a caller who went away meanwhile is given back', async
   const { signal } = new AbortController()
   const again = await leaseDeliveries(node.context, ref, { ...order, signal })
   expect(again).toMatchObject([{ attempt: 1 }, { attempt: 1 }])
+})
+
+test('a lease that is renewed while the node is about to end it goes on', async () => {
+  const { context, ended, lease, leases, ref, store, time } = await leasedStream(1)
+  const [{ leaseId } = { leaseId: '' }] = leases
+  time.nowMs += visibilityMs - 1
+  const { read } = store
+  const streams = {
+    ...read.streams,
+    // What was asked for in time is written after the look and before what it leads to.
+    async lapsed(page: Parameters<typeof read.streams.lapsed>[0]) {
+      const found = await read.streams.lapsed({ ...page, nowMs: page.nowMs + 1 })
+      const renewal = { leaseIds: [leaseId], visibilityMs, longestMs: 10 * visibilityMs }
+      expect(await renewLeases(context, ref, renewal)).toEqual([
+        { leaseId, endsAtMs: time.nowMs + visibilityMs },
+      ])
+      return found
+    },
+  }
+  const lapsed = createLapsedLeases({
+    ...context,
+    store: { read: { ...read, streams } },
+    endLeases: context.streams.end,
+  })
+  await lapsed.end(null, time.nowMs)
+  expect(await ended()).toBe(0)
+  time.nowMs += visibilityMs - 1
+  expect(await lease()).toEqual([])
+  const report = { outcome: 'delivered', httpStatus: null, error: null } as const
+  const [settled] = await settleLeases(context, ref, [{ leaseId, ...report }])
+  expect(settled).toMatchObject({ result: 'settled', delivery: { state: 'delivered' } })
 })
 
 test('a lease outlives a pause of its webhook', async () => {

@@ -45,17 +45,18 @@ export function createLapsedLeases({
   endLeases,
   store,
 }: LapsedLeasesDeps): LapsedLeases {
-  function endOf(lease: StreamLease, nowMs: number): LeaseEnd[] {
+  function endOf(lease: StreamLease): LeaseEnd[] {
     const webhook = directory.webhook(lease.delivery.webhookId)
-    // Deleted: its deliveries are being cancelled.
-    if (webhook === undefined) return []
-    const endedAtMs = lease.endsAtMs ?? nowMs
-    return [{ lease, webhook, outcome: lapsed, httpStatus: null, endedAtMs }]
+    const { endsAtMs } = lease
+    // Deleted: its deliveries are being cancelled. Without an end: held, and so not lapsed.
+    if (webhook === undefined || endsAtMs === null) return []
+    const end = { endedAtMs: endsAtMs, lapsedAtMs: endsAtMs }
+    return [{ lease, webhook, outcome: lapsed, httpStatus: null, ...end }]
   }
 
   async function end(webhookId: WebhookId | null, nowMs: number): Promise<boolean> {
     const leases = await store.read.streams.lapsed({ webhookId, nowMs, limit: portion })
-    const ends = leases.flatMap((lease) => endOf(lease, nowMs))
+    const ends = leases.flatMap(endOf)
     if (ends.length === 0) return false
     await endLeases(ends)
     return leases.length === portion

@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path'
 import files from '@fastify/static'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /**
  * The web console: files that anyone may load, since what they show they fetch over the API. Every
@@ -19,17 +19,29 @@ export function addConsole(app: FastifyInstance, folder: string): void {
     dotfiles: 'ignore',
     preCompressed: true,
     etag: true,
+    // Files are small and sent whole.
+    acceptRanges: false,
     cacheControl: false,
     // Called once a file was found: a missing one must not be kept for a year.
     setHeaders(reply, path) {
       reply.headers(path.startsWith(assets) ? lastingHeaders : pageHeaders)
     },
   })
-  app.get<{ Params: { '*': string } }>('/*', { config: { console: true } }, (request, reply) => {
-    const path = request.params['*']
-    if (filePattern.test(path)) return reply.sendFile(path)
-    return isPage(request, path) ? reply.sendFile('index.html') : reply.callNotFound()
-  })
+  app.get<{ Params: { '*': string } }>(
+    '/*',
+    { config: { console: true }, errorHandler },
+    (request, reply) => {
+      const path = request.params['*']
+      if (filePattern.test(path)) return reply.sendFile(path)
+      return isPage(request, path) ? reply.sendFile('index.html') : reply.callNotFound()
+    },
+  )
+
+  /** `If-Match` or `If-Unmodified-Since` may name another version (RFC 9110, 13.1), by no fault of ours. */
+  function errorHandler(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+    if (error.statusCode === 412) return reply.code(412).send()
+    return app.errorHandler(error, request, reply)
+  }
 }
 
 /**

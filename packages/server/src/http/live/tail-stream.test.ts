@@ -4,14 +4,14 @@ import { createLive } from '../../live/live.ts'
 import { systemClock } from '../../system/system-clock.ts'
 import { uuidIds } from '../../system/uuid-ids.ts'
 import type { ByeReason } from './present.ts'
-import { streamTail } from './tail-stream.ts'
+import { type Ended, streamTail } from './tail-stream.ts'
 
 const channelId = uuidIds.next<'channel'>()
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }))
 afterEach(() => void vi.useRealTimers())
 
-function streamOf({ ended }: { ended: () => ByeReason | null }) {
+function streamOf({ ended }: { ended: () => Ended | Promise<Ended> }) {
   const live = createLive({ clock: systemClock, ids: uuidIds, limits: { items: 100 } })
   const tail = live.tail(channelId, null) as Tail
   const stream = streamTail(tail, { channelId, shows: ({ topic }) => topic !== 'hidden', ended })
@@ -66,6 +66,35 @@ describe('the stream of a tail', () => {
     show('order.created')
     vi.advanceTimersByTime(60_000)
     expect(read(stream)).toBe('')
+  })
+
+  it('shows nothing until it is known whether it may go on', async () => {
+    let answer = Promise.withResolvers<Ended>()
+    let isAsked = false
+    const { stream, show } = streamOf({ ended: () => (isAsked ? answer.promise : null) })
+    read(stream)
+    isAsked = true
+    show('order.created')
+    show('order.paid')
+    expect(read(stream)).toBe('')
+    answer.resolve(null)
+    await answer.promise
+    answer = Promise.withResolvers()
+    expect(read(stream)).toContain('order.created')
+    expect(read(stream)).toContain('order.paid')
+    show('order.late')
+    answer.resolve('session_ended')
+    await answer.promise
+    expect(read(stream)).toMatch(/^id: \S+\nevent: bye\ndata: {"reason":"session_ended"}\n\n$/)
+  })
+
+  it('is cut off when that cannot be found out', async () => {
+    const { stream, show } = streamOf({ ended: () => Promise.reject(new Error('no store')) })
+    const closed = new Promise((resolve) => stream.once('close', resolve))
+    show('order.created')
+    await closed
+    expect(read(stream)).not.toContain('order.created')
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('leaves no timer and no tail behind when its client goes', () => {

@@ -20,9 +20,15 @@ export interface Following {
   readonly channelId: ChannelId
   /** Whether the client asked for it. */
   readonly shows: (item: LiveItem) => boolean
-  /** Why nothing more may be shown; null while it may. Asked whenever something is to be. */
-  readonly ended: () => ByeReason | null
+  /**
+   * Asked whenever something is to be shown, and at each beat. Nothing is shown while the answer is not
+   * there; when there will be none, the connection is cut.
+   */
+  readonly ended: () => Ended | Promise<Ended>
 }
+
+/** Why nothing more may be shown; null while it may. */
+export type Ended = ByeReason | null
 
 /**
  * A tail as server-sent events. It takes from the tail as fast as its client reads. One that is so far
@@ -33,6 +39,7 @@ export function streamTail(tail: Tail, { channelId, shows, ended }: Following): 
   /** Whether the client takes more now. */
   let hasRoom = false
   let isOver = false
+  let isAsking = false
 
   const stream = new Readable({
     highWaterMark: aheadBytes,
@@ -61,8 +68,21 @@ export function streamTail(tail: Tail, { channelId, shows, ended }: Following): 
   }
 
   function pump() {
-    if (isOver) return
+    if (isOver || isAsking) return
     const reason = ended()
+    if (!(reason instanceof Promise)) return goOn(reason)
+    isAsking = true
+    reason.then(
+      (known) => {
+        isAsking = false
+        goOn(known)
+      },
+      () => stream.destroy(),
+    )
+  }
+
+  function goOn(reason: Ended) {
+    if (isOver) return
     if (reason !== null) return bye(reason)
     if (tail.lost) return void stream.destroy()
     while (hasRoom) {

@@ -8,8 +8,7 @@ import { noSuchWebhook } from '../../operations/not-found.ts'
 import type { StreamAnswer } from '../answer/answer.ts'
 import { stopping } from '../answer/problem.ts'
 import type { ChannelCall } from '../route.ts'
-import type { ByeReason } from './present.ts'
-import { streamTail } from './tail-stream.ts'
+import { type Ended, streamTail } from './tail-stream.ts'
 
 type TailCall = ChannelCall<unknown, LiveQuery>
 
@@ -59,9 +58,18 @@ function shows({ context, query }: TailCall, item: LiveItem): boolean {
 }
 
 /** What was true when the tail began may be so no longer. */
-function ended({ channel, context, key }: TailCall): ByeReason | null {
+function ended({ channel, context, key, service, session }: TailCall): Ended | Promise<Ended> {
   const { clock, directory } = context
+  const nowMs = clock.nowMs()
   const current = key && directory.keyByHash(key.hash)
-  if (!current || !isUsable(current, clock.nowMs())) return 'key_ended'
-  return directory.channel(channel.id) === undefined ? 'channel_deleted' : null
+  if (!current || !isUsable(current, nowMs)) return 'key_ended'
+  if (directory.channel(channel.id) === undefined) return 'channel_deleted'
+  if (session === null) return null
+  if (session.expiresAtMs <= nowMs) return 'session_ended'
+  const isOver = service.sessions.ended.has(session.id)
+  return isOver instanceof Promise ? isOver.then(whetherOver) : whetherOver(isOver)
+}
+
+function whetherOver(isOver: boolean): Ended {
+  return isOver ? 'session_ended' : null
 }

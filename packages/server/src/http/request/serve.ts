@@ -11,13 +11,20 @@ import { readBody } from '../body/read-body.ts'
 import { bodyValidator, queryValidator } from '../check/validate.ts'
 import type { Call, Outcome, Route, ServiceParts } from '../route.ts'
 import { isAskedByBrowser } from '../session/asked-by-browser.ts'
+import type { SessionCookie } from '../session/session-cookie.ts'
 import { isBelowSubscriptions } from '../subscriptions/below.ts'
 import { subscriptionProblem } from '../subscriptions/problem.ts'
 import { answerMemory } from './idempotency.ts'
 
-/** What the permission check found out about a request, before its body was read. */
-export interface Caller {
+/** What a request is made with. */
+export interface Credentials {
   readonly key: ApiKey | null
+  /** The browser's session that the key is of; null when the request brought the key itself. */
+  readonly session: SessionCookie | null
+}
+
+/** What the permission check found out about a request, before its body was read. */
+export interface Caller extends Credentials {
   readonly channel: Channel | null
 }
 
@@ -101,7 +108,11 @@ function prepareCall(route: Route, { context, service }: ServeDeps) {
   const kinds: readonly BodyKind[] = route.reads === 'json' ? ['json'] : ['json', 'form']
   const refuseBody = schema === null ? null : bodyValidator(schema)
 
-  return (request: FastifyRequest, reply: FastifyReply, { key }: Caller): Call | Refusal => {
+  return (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { key, session }: Caller,
+  ): Call | Refusal => {
     const query = request.query ?? noQuery
     const path = pathOf(request.url)
     // Hot: most requests have no query, and an empty one cannot be wrong.
@@ -131,12 +142,13 @@ function prepareCall(route: Route, { context, service }: ServeDeps) {
     if (isRefusal(memory)) return memory
     const params = request.params as Readonly<Record<string, string>>
     const signal = () => closeSignal(reply)
-    const isSecure = () => request.protocol === 'https'
+    const isSecure = () => request.isSecure
     return {
       context,
       service,
       route,
       key,
+      session,
       params,
       path,
       query,

@@ -32,20 +32,22 @@ export function findSession(
   return hasEnded instanceof Promise ? hasEnded.then(withKey) : withKey(hasEnded)
 }
 
-/** The key of a request without one of its own. What changes something must come from our own pages. */
-export function sessionKey(
+/** The session of a request without a key of its own. What changes something must come from our own pages. */
+export function usableSession(
   context: OperationContext,
   sessions: Sessions,
   asked: Asked & { readonly method: string },
-): ApiKey | Refusal | null | Promise<ApiKey | Refusal | null> {
-  const keyOf = (found: FoundSession): ApiKey | Refusal | null => {
+): UsableSession | Promise<UsableSession> {
+  const usable = (found: FoundSession): UsableSession => {
     // Told, also where nobody needs a key: its owner would go on unnoticed.
     if (found === 'over') return over
     if (found === null) return null
-    return (isSafe(asked.method) ? null : refuseForeignOrigin(asked.header)) ?? found.key
+    return (isSafe(asked.method) ? null : refuseForeignOrigin(asked.header)) ?? found
   }
   const found = findSession(context, sessions, asked)
-  return found instanceof Promise ? found.then(keyOf) : keyOf(found)
+  return found instanceof Promise ? found.then(usable) : usable(found)
 }
+
+type UsableSession = Exclude<FoundSession, 'over'> | Refusal
 
 const over = unauthenticated('This session has ended, or its key has. Sign in again.')

@@ -11,7 +11,7 @@ import {
   successRate,
 } from '../../domain/stats/figures.ts'
 import { daysSinceMs } from '../../domain/stats/steps.ts'
-import type { Backlog, Series, WebhookFigures } from '../../store/store.ts'
+import type { Backlog, ChannelFigures, Series, WebhookFigures } from '../../store/store.ts'
 import { timeOf } from '../answer/time.ts'
 import type { SteppedRange } from './range.ts'
 
@@ -48,16 +48,37 @@ export function presentWebhookStats(
   range: SteppedRange,
   series: Series | null,
 ): contract.WebhookStats {
-  const mean = meanLatency(figures)
   return {
     webhook_id: figures.webhookId,
-    ...presentEnded(figures),
-    success_rate: successRate(figures),
-    mean_latency_ms: mean === null ? null : rounded(mean),
+    ...presentInAll(figures),
     series:
       series &&
       everyStep(range, series).map(({ atMs, figures }) => ({
         at: timeOf(atMs),
+        ...presentEnded(figures),
+      })),
+  }
+}
+
+/** The series is null where none was asked for. */
+export function presentChannelStats(
+  figures: ChannelFigures,
+  range: SteppedRange,
+  series: Series | null,
+): contract.ChannelStats {
+  const { channelId, events, guid, name, open } = figures
+  return {
+    channel_id: channelId,
+    name,
+    guid,
+    events,
+    ...presentInAll(figures),
+    open,
+    series:
+      series &&
+      everyStep(range, series).map(({ atMs, figures }) => ({
+        at: timeOf(atMs),
+        events: figures.events,
         ...presentEnded(figures),
       })),
   }
@@ -87,6 +108,15 @@ function presentFigures(figures: Figures): contract.Stats['totals'] {
       p95: rounded(latency.p95),
       p99: rounded(latency.p99),
     },
+  }
+}
+
+function presentInAll(figures: AttemptFigures) {
+  const mean = meanLatency(figures)
+  return {
+    ...presentEnded(figures),
+    success_rate: successRate(figures),
+    mean_latency_ms: mean === null ? null : rounded(mean),
   }
 }
 

@@ -1,5 +1,13 @@
-import { Stats, StatsQuery, WebhookStatsList, WebhookStatsQuery } from '@posthorn/contract'
+import {
+  ChannelStatsList,
+  ChannelStatsQuery,
+  Stats,
+  StatsQuery,
+  WebhookStatsList,
+  WebhookStatsQuery,
+} from '@posthorn/contract'
 import { channelRoute, operator, type Route, route, scope, scopeOrSubscriber } from '../route.ts'
+import { channels } from './channels.ts'
 import { ofChannel, ofInstallation, ofWebhook } from './get.ts'
 import { webhooks } from './webhooks.ts'
 
@@ -49,5 +57,16 @@ export const statsRoutes: readonly Route[] = [
     query: StatsQuery,
     answer: Stats,
     handle: ofInstallation,
+  }),
+  route({
+    id: 'listChannelStats',
+    methods: ['GET'],
+    path: '/v1/stats/channels',
+    who: operator,
+    summary: 'List the channels by how they did in a range of time, worst first',
+    details: 'The channel on which Posthorn tells its operator what happens is among them.',
+    query: ChannelStatsQuery,
+    answer: ChannelStatsList,
+    handle: channels,
   }),
 ]

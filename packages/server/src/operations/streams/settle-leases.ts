@@ -77,6 +77,7 @@ async function settlePortion(
       outcome: outcomeOf(report),
       httpStatus,
       endedAtMs: nowMs,
+      lapsedAtMs: null,
     })
   }
   const won = await context.streams.end([...ends.values()])

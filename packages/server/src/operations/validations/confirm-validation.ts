@@ -83,7 +83,7 @@ const pending: Refusal = {
 
 function notAgreed({ detail }: Pick<Validation, 'detail'>): Refusal {
   const why = detail ?? 'The receiver did not agree.'
-  return { refused: 'validation_refused', detail: `${why} Ask again by POST …/validation/send.` }
+  return { refused: 'validation_refused', detail: `${why} Ask again (POST …/validation/send).` }
 }
 
 function noCode(method: Webhook['validation']): Refusal {
@@ -91,8 +91,8 @@ function noCode(method: Webhook['validation']): Refusal {
     refused: 'no_code',
     detail:
       method === 'code'
-        ? 'No code waits for confirmation: none was sent to this URL, or it was used, has expired, or was voided by wrong ones. Send a new one by POST …/validation/send.'
-        : `The webhook is validated by ${method}, which has no code to confirm: its receiver's answer is enough. Ask it again by POST …/validation/send.`,
+        ? 'No code waits for confirmation: none was sent to this URL, or it was used, has expired, or was voided by wrong ones. Send a new one (POST …/validation/send).'
+        : `The webhook is validated by ${method}, which has no code to confirm: its receiver's answer is enough. Ask it again (POST …/validation/send).`,
   }
 }
 
@@ -101,7 +101,7 @@ function wrongCode(triesLeft: number): Refusal {
     refused: 'wrong_code',
     detail:
       triesLeft > 0
-        ? `This is not the code that the receiver got. ${triesLeft} wrong ${triesLeft === 1 ? 'try voids' : 'tries void'} it.`
-        : 'This is not the code that the receiver got, which is void now after too many wrong ones. Send a new one by POST …/validation/send.',
+        ? `This is not the code that the receiver got. ${triesLeft} more wrong ${triesLeft === 1 ? 'try voids' : 'tries void'} it.`
+        : 'This is not the code that the receiver got, which is void now after too many wrong ones. Send a new one (POST …/validation/send).',
   }
 }

@@ -52,7 +52,7 @@ export async function carryOutPlan(
 const tooSoon = 'The last validation request for this webhook went out less than a minute before.'
 
 function withhold(context: OperationContext, webhook: Webhook, why: string) {
-  const detail = `${why} So none was sent to this URL yet. Send it by POST …/validation/send.`
+  const detail = `${why} So none was sent to this URL yet. Send it (POST …/validation/send).`
   const validation: Validation = {
     ...draft(context, webhook, webhook.url ?? ''),
     sentAtMs: null,

@@ -48,6 +48,11 @@ export interface Settlement {
    * after the attempt began, since the receiver's wish was about what it was then.
    */
   readonly disable: StatusReason | null
+  /**
+   * Of a lease that ended without a word, when that was: one that was given another end since, or is
+   * held, goes on. Otherwise it is left out.
+   */
+  readonly lapsedAtMs?: number | null
 }
 
 export interface SettleResult {

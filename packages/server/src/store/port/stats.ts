@@ -29,6 +29,15 @@ export interface WebhookFigures extends AttemptFigures {
   readonly webhookId: WebhookId
 }
 
+export interface ChannelFigures extends AttemptFigures {
+  readonly channelId: ChannelId
+  readonly name: string
+  readonly guid: string | null
+  readonly events: number
+  /** Deliveries that are open now, whatever the range. */
+  readonly open: number
+}
+
 /** How many deliveries are open, by state. */
 export interface Backlog extends Readonly<Record<OpenState, number>> {
   /** Counting ended early: there may be more. */
@@ -68,6 +77,16 @@ export interface StatsReader {
     readonly after: WebhookId | null
     readonly limit: number
   }): Promise<WebhookFigures[]>
+  /**
+   * What happened in the installation's channels, and what is open there, exactly; ranges as for
+   * `byWebhook`. Without deleted channels: `limit` of them, in order of their ids. Costs 50 us each,
+   * however long the range is, and 0.1 for each of its webhooks: 45 ms for a month of 1,000 channels.
+   */
+  byChannel(page: {
+    readonly range: TimeRange
+    readonly after: ChannelId | null
+    readonly limit: number
+  }): Promise<ChannelFigures[]>
   /**
    * What is open now, by state. Counted when asked for, since what is held or in a node's hands moves
    * by the ten thousand; so counting ends at `limit` of a state, and of an installation at 1,000

@@ -74,8 +74,8 @@ export interface StreamWriter {
   /** Leases due deliveries of an active stream, oldest due first. */
   lease(request: LeaseRequest): Promise<LeaseResult>
   /**
-   * Ends leases as if they had never been: no attempt is logged, and what is not held is due at once,
-   * in the order it had. In order: false for each that is not in force, or past its end.
+   * Ends leases as if they had never been: no attempt is logged, and what is not held is due since when
+   * it was before. In order: false for each that is not in force, or past its end, held or not.
    */
   release(request: {
     readonly names: readonly LeaseName[]
@@ -83,7 +83,7 @@ export interface StreamWriter {
   }): Promise<boolean[]>
   /**
    * Gives leases another end, sooner or later. In order: that end, or null for each that is not in
-   * force, or past its end.
+   * force, or past its end, held or not.
    */
   renew(request: LeaseRenewal): Promise<(number | null)[]>
 }

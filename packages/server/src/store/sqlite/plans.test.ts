@@ -75,16 +75,18 @@ test('figures are read, added to and folded by their key, and events and attempt
       /^SEARCH rollup\w* USING PRIMARY KEY \(subject(>|=\? AND span_s=\? AND at_ms[=<>])/,
     )
   }
-  // That of the installation is the sum of all webhooks', one short row each.
+  // That of a channel is the sum of its webhooks', one short row each; that of all has a row.
   expect(new Set(steps.filter((step) => step.includes(' backlogs')))).toEqual(
     new Set([
-      'SCAN backlogs',
       'SEARCH backlogs USING PRIMARY KEY (channel_id=?)',
       'SEARCH backlogs USING PRIMARY KEY (channel_id=? AND webhook_id=?)',
     ]),
   )
   expect(plansOf(statsReader, 'webhooks').join('\n')).toContain(
     'SEARCH webhooks USING INDEX webhooks_by_channel (channel_id=? AND id>?)',
+  )
+  expect(plansOf(statsReader, 'channels').join('\n')).toContain(
+    'SEARCH channels USING INDEX sqlite_autoindex_channels_1 (id>?)',
   )
   expect([...plansOf(made, 'events'), ...plansOf(made, 'attempts')]).toEqual([])
 })

@@ -77,7 +77,7 @@ CREATE TABLE deliveries (
   lease INTEGER NOT NULL,
   http_status INTEGER,
   reason TEXT,
-  updated_at_ms INTEGER NOT NULL, replay_id TEXT, leased_at_ms INTEGER, leased_until_ms INTEGER, created_at_ms INTEGER,
+  updated_at_ms INTEGER NOT NULL, replay_id TEXT, leased_at_ms INTEGER, leased_until_ms INTEGER, created_at_ms INTEGER, due_at_ms INTEGER,
   PRIMARY KEY (event_id, webhook_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { isOpen } from '../../../domain/delivery/delivery.ts'
 import type { ChannelId } from '../../../domain/ids.ts'
-import type { SettleResult } from '../../store.ts'
+import type { Fence, SettleResult } from '../../store.ts'
 import { prepare } from '../database/statement.ts'
 import type { AttemptRow, SettlementRow } from '../events/attempt-row.ts'
 import { lateAttempts } from '../retention/erase.ts'
@@ -38,6 +38,12 @@ export function settler(
     db,
     `SELECT state FROM deliveries WHERE ${fenced} AND state = 'held'`,
   )
+  const endsThen = prepare<{ lease: number }>(
+    db,
+    `SELECT lease FROM deliveries
+     WHERE event_id = ? AND webhook_id = ? AND lease = ? AND available_at_ms = ?
+       AND leased_at_ms IS NOT NULL`,
+  )
   const webhook = prepare<{ channel_id: ChannelId; draining: number }>(
     db,
     `SELECT channel_id, draining FROM webhooks
@@ -50,7 +56,11 @@ export function settler(
      WHERE id = ?`,
   )
 
-  const settle = ({ fence, next, attempt, endedAtMs }: SettlementRow): boolean => {
+  const hasLapsed = ({ eventId, lease, webhookId }: Fence, atMs: number): boolean =>
+    endsThen.get(eventId, webhookId, lease, atMs) !== undefined
+
+  const settle = ({ fence, next, attempt, endedAtMs, lapsedAtMs }: SettlementRow): boolean => {
+    if (lapsedAtMs !== null && !hasLapsed(fence, lapsedAtMs)) return false
     // The webhook stopped being active while the attempt was under way: no retry is set up.
     const held =
       next.state === 'retrying' &&

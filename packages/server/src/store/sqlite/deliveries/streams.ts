@@ -19,9 +19,9 @@ const whatIsDue = `FROM deliveries INDEXED BY deliveries_due
     AND webhook_id = ? AND available_at_ms <= ?
   ORDER BY available_at_ms LIMIT ?`
 
-/** A lease, while it is its receiver's: by event, webhook, channel, number and the time. */
+/** A lease that has not ended: by event, webhook, channel, number and the time. */
 const inForce = `event_id = ? AND webhook_id = ? AND channel_id = ? AND lease = ?
-  AND leased_at_ms IS NOT NULL AND (state = 'held' OR available_at_ms > ?)`
+  AND leased_at_ms IS NOT NULL AND iif(state = 'held', leased_until_ms, available_at_ms) > ?`
 
 export function streamReader(db: DatabaseSync): Sync<StreamReader> {
   const leased = prepare<Row>(
@@ -86,14 +86,14 @@ export function streamWriter(db: DatabaseSync): Sync<StreamWriter> {
   const event = prepare<EventRow>(db, `SELECT ${eventColumns} FROM events WHERE id = ?`)
   const take = prepare(
     db,
-    `UPDATE deliveries SET lease = lease + 1, leased_at_ms = ?, available_at_ms = ?
+    `UPDATE deliveries SET lease = lease + 1, leased_at_ms = ?, due_at_ms = available_at_ms,
+       available_at_ms = ?
      WHERE event_id = ? AND webhook_id = ?`,
   )
-  // It was due when it was leased, and became what it is no later than it was due.
   const release = prepare(
     db,
     `UPDATE deliveries SET lease = lease + 1, leased_at_ms = NULL, leased_until_ms = NULL,
-       available_at_ms = iif(state = 'held', NULL, min(updated_at_ms, leased_at_ms))
+       available_at_ms = iif(state = 'held', NULL, due_at_ms)
      WHERE ${inForce}`,
   )
   const renew = prepare<{ ends_at_ms: number }>(

@@ -30,17 +30,18 @@ export interface AttemptRow {
   readonly response_body: Uint8Array | null
 }
 
-export type SettlementRow = Omit<Settlement, 'attempt'> & {
+export type SettlementRow = Omit<Settlement, 'attempt' | 'lapsedAtMs'> & {
   readonly attempt: AttemptRow
+  readonly lapsedAtMs: number | null
   readonly endedAtMs: number
   readonly tookMs: number
 }
 
 export function toSettlementRow(settlement: Settlement): SettlementRow {
-  const { attempt, fence, next, disable } = settlement
+  const { attempt, fence, next, disable, lapsedAtMs = null } = settlement
   const tookMs = attempt.timings.totalMs
   const endedAtMs = Math.round(attempt.startedAtMs + tookMs)
-  return { fence, next, disable, attempt: toAttemptRow(attempt), endedAtMs, tookMs }
+  return { fence, next, disable, lapsedAtMs, attempt: toAttemptRow(attempt), endedAtMs, tookMs }
 }
 
 export function toAttemptRow(attempt: Attempt): AttemptRow {

@@ -40,17 +40,17 @@ test('a database that counted nothing yet begins with what is open, and knows no
   const startedMs = Date.now()
   migrate(db, ':memory:')
   expect(db.prepare('SELECT * FROM backlogs ORDER BY webhook_id').all()).toEqual([
+    { channel_id: '*', webhook_id: '*', open: 5 },
     { channel_id: 'c', webhook_id: 'v', open: 1 },
     { channel_id: 'c', webhook_id: 'w', open: 4 },
   ])
   const range = { sinceMs: 0, untilMs: 86_400_000 }
-  const { backlog } = statsReader(db).series({
-    subject: { kind: 'channel', id: 'c' as ChannelId },
-    range,
-    stepS: 86_400,
-  })
-  expect(backlog.open).toBe(5)
-  expect(backlog.knownSinceMs).toBeGreaterThanOrEqual(startedMs)
+  const subjects = [{ kind: 'channel', id: 'c' as ChannelId }, { kind: 'installation' }] as const
+  for (const subject of subjects) {
+    const { backlog } = statsReader(db).series({ subject, range, stepS: 86_400 })
+    expect(backlog.open).toBe(5)
+    expect(backlog.knownSinceMs).toBeGreaterThanOrEqual(startedMs)
+  }
 })
 
 test('a new database knows all of the past: that nothing was open', () => {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { prepare } from '../database/statement.ts'
+import { subjectId } from './rollup-row.ts'
 
 export interface OpenCounts {
   /** That so many more deliveries of a webhook are open. */
@@ -8,9 +9,14 @@ export interface OpenCounts {
   forget(): void
 }
 
+/** Of the row for the whole installation. */
+const all = subjectId({ kind: 'installation' })
+export const openOfAll = `channel_id = '${all}' AND webhook_id = '${all}'`
+
 /**
- * How many deliveries of each webhook are open: the table `backlogs`. A channel's are the sum of its
- * webhooks', so that one row is changed for each webhook of a commit, in 1 us.
+ * How many deliveries of each webhook are open, and how many in all: the table `backlogs`. A channel's
+ * are the sum of its webhooks', so that a commit changes one row for each webhook and one more, in 1 us
+ * each.
  */
 export function openCounts(db: DatabaseSync): OpenCounts {
   const change = prepare(
@@ -20,11 +26,16 @@ export function openCounts(db: DatabaseSync): OpenCounts {
   const insert = prepare(db, 'INSERT INTO backlogs (open, channel_id, webhook_id) VALUES (?, ?, ?)')
   const noted = new Map<string, { readonly channelId: string; count: number }>()
 
+  const note = (channelId: string, webhookId: string, count: number) => {
+    const known = noted.get(webhookId)
+    if (known === undefined) noted.set(webhookId, { channelId, count })
+    else known.count += count
+  }
+
   return {
     add({ channelId, webhookId }, count) {
-      const known = noted.get(webhookId)
-      if (known === undefined) noted.set(webhookId, { channelId, count })
-      else known.count += count
+      note(channelId, webhookId, count)
+      note(all, all, count)
     },
     write() {
       for (const [webhookId, { channelId, count }] of noted) {

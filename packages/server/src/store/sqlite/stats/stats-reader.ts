@@ -5,6 +5,8 @@ import type { StatsReader } from '../../store.ts'
 import { prepare } from '../database/statement.ts'
 import type { Sync } from '../thread/sync.ts'
 import { backlogReader } from './backlog.ts'
+import { channelTotals } from './channel-totals.ts'
+import { openOfAll } from './open-counts.ts'
 import { addRow, figureColumns, type RollupRow, spanS, subjectId } from './rollup-row.ts'
 import { webhookTotals } from './webhook-totals.ts'
 
@@ -16,7 +18,7 @@ type SeriesRow = (RollupRow | { readonly at_ms: null }) & {
 
 /** How many deliveries of a subject are open. */
 const openOf = {
-  installation: 'SELECT sum(open) FROM backlogs',
+  installation: `SELECT open FROM backlogs WHERE ${openOfAll}`,
   channel: 'SELECT sum(open) FROM backlogs WHERE channel_id = ?1',
   webhook: `SELECT open FROM backlogs
     WHERE channel_id = (SELECT channel_id FROM webhooks WHERE id = ?1) AND webhook_id = ?1`,
@@ -69,6 +71,7 @@ export function statsReader(db: DatabaseSync): Sync<StatsReader> {
       }
     },
     byWebhook: webhookTotals(db),
+    byChannel: channelTotals(db),
     backlog: backlogReader(db),
   }
 }

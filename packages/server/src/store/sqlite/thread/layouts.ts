@@ -118,6 +118,7 @@ export function putSettlement(tape: TapeWriter, row: SettlementRow): void {
   tape.put(attempt.response_truncated)
   tape.putBytes(attempt.response_body)
   tape.put(row.disable)
+  tape.put(row.lapsedAtMs)
   tape.put(row.endedAtMs)
   tape.put(row.tookMs)
 }
@@ -155,6 +156,7 @@ export function takeSettlement(tape: TapeReader): SettlementRow {
       response_body: tape.takeBytes(),
     },
     disable: tape.take(),
+    lapsedAtMs: tape.take(),
     endedAtMs: tape.take(),
     tookMs: tape.take(),
   }

@@ -189,6 +189,6 @@ export const readerWires: Wires<ReaderParts> = {
   },
   answers: { recall: plain },
   sessions: { hasEnded: plain },
-  stats: { series: plain, byWebhook: plain, backlog: plain },
+  stats: { series: plain, byWebhook: plain, byChannel: plain, backlog: plain },
   service: { ping: plain },
 }

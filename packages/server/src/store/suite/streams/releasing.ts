@@ -22,15 +22,24 @@ export function releasingStreamsSuite(open: Open): void {
       expect(await store.read.attempts.ofDelivery(first)).toEqual([])
     })
 
-    it('releases a retry as a retry, which is due at once', async () => {
-      const { wait, lease, settle, release } = await streamScene(open)
-      const fence = await wait()
+    it('releases a retry as a retry, due since when it was', async () => {
+      const { store, wait, lease, settle, release } = await streamScene(open)
+      const retried = await wait()
       await leased(lease())
-      await settle({ ...fence, lease: 2 }, retryAt(t0 + 7))
-      await leased(lease({ nowMs: t0 + 7 }))
-      expect(await release([{ ...fence, lease: 3 }], t0 + 8)).toEqual([true])
-      const [again] = await leased(lease({ nowMs: t0 + 8 }))
-      expect(again?.delivery).toMatchObject({ state: 'retrying', attempts: 1 })
+      await settle({ ...retried, lease: 2 }, retryAt(t0 + 7))
+      const newer = await wait(t0 + 5)
+      const order = [newer, retried].map(({ eventId }) => eventId)
+      const names = [
+        { ...retried, lease: 3 },
+        { ...newer, lease: 2 },
+      ]
+      const first = await leased(lease({ nowMs: t0 + 8 }))
+      expect(first.map(({ event }) => event.id)).toEqual(order)
+      expect(await release(names, t0 + 9)).toEqual([true, true])
+      expect(await store.read.deliveries.get(retried)).toMatchObject({ availableAtMs: t0 + 7 })
+      const again = await leased(lease({ nowMs: t0 + 9 }))
+      expect(again.map(({ event }) => event.id)).toEqual(order)
+      expect(again[1]?.delivery).toMatchObject({ state: 'retrying', attempts: 1 })
     })
 
     it('renews a lease to another end, sooner or later, never past the longest', async () => {
@@ -46,6 +55,30 @@ export function releasingStreamsSuite(open: Open): void {
         { leasedAtMs: t0, endsAtMs: t0 + 150 },
       ])
       expect(await lapsed(t0 + 150)).toHaveLength(1)
+    })
+
+    it('lets a lease go on that was renewed after it was read as ended', async () => {
+      const { store, wait, lease, lapsed, renew, settle } = await streamScene(open)
+      const name = { ...(await wait()), lease: 2 }
+      await leased(lease())
+      const [read] = await lapsed(t0 + 100)
+      expect(read?.endsAtMs).toBe(t0 + 100)
+      // It was asked for in time, and waited for the writer.
+      expect(await renew([name], { nowMs: t0 + 99, untilMs: t0 + 900 })).toEqual([t0 + 900])
+      expect(await settle(name, retryAt(t0 + 100), { lapsedAtMs: t0 + 100 })).toBe(false)
+      expect(await store.read.deliveries.get(name)).toMatchObject({ state: 'pending', attempts: 0 })
+      expect(await store.read.attempts.ofDelivery(name)).toEqual([])
+      expect(await leased(lease({ nowMs: t0 + 899 }))).toEqual([])
+      expect(await settle(name, retryAt(t0 + 900), { lapsedAtMs: t0 + 900 })).toBe(true)
+    })
+
+    it('lets a lease go on that was held after it was read as ended', async () => {
+      const { stream, wait, lease, change, settle } = await streamScene(open)
+      const name = { ...(await wait()), lease: 2 }
+      await leased(lease())
+      await change(stream.id, { status: 'suspended' })
+      expect(await settle(name, retryAt(t0 + 100), { lapsedAtMs: t0 + 100 })).toBe(false)
+      expect(await settle(name, delivered)).toBe(true)
     })
 
     it('releases and renews no lease that ended, was settled, or is of another channel', async () => {
@@ -70,7 +103,7 @@ export function releasingStreamsSuite(open: Open): void {
       await change(stream.id, { status: 'suspended' })
       expect(await release([{ ...given, lease: 2 }])).toEqual([true])
       const name = { ...kept, lease: 2 }
-      expect(await renew([name], { nowMs: t0 + 200, untilMs: t0 + 300 })).toEqual([t0 + 300])
+      expect(await renew([name], { nowMs: t0 + 99, untilMs: t0 + 300 })).toEqual([t0 + 300])
       for (const fence of [given, kept]) {
         expect(await store.read.deliveries.get(fence)).toMatchObject({
           state: 'held',
@@ -82,6 +115,18 @@ export function releasingStreamsSuite(open: Open): void {
       const again = await leased(lease({ nowMs: t0 + 250 }))
       expect(again.map(({ event }) => event.id)).toEqual([given.eventId])
       expect(await store.read.streams.leases([name])).toMatchObject([{ endsAtMs: t0 + 300 }])
+    })
+
+    it('releases and renews nothing of what is held past its end, which is still settled', async () => {
+      const { stream, wait, lease, settle, change, release, renew } = await streamScene(open)
+      const name = { ...(await wait()), lease: 2 }
+      await leased(lease())
+      await change(stream.id, { status: 'suspended' })
+      expect(await renew([name], { nowMs: t0 + 100, untilMs: t0 + 200 })).toEqual([null])
+      // Nor does it get an end that has passed, when no more is left of the longest.
+      expect(await renew([name], { nowMs: t0 + 2_000, untilMs: t0 + 2_100 })).toEqual([null])
+      expect(await release([name], t0 + 100)).toEqual([false])
+      expect(await settle(name, delivered)).toBe(true)
     })
   })
 }

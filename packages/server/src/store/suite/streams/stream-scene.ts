@@ -1,6 +1,6 @@
 import type { NextDelivery } from '../../../domain/delivery/after-attempt.ts'
 import type { WebhookId } from '../../../domain/ids.ts'
-import type { Fence, LeaseName, LeaseResult } from '../../store.ts'
+import type { Fence, LeaseName, LeaseResult, Settlement } from '../../store.ts'
 import { type Open, scene, t0 } from '../given.ts'
 
 /** A scene with a stream, and what its receiver does. */
@@ -30,7 +30,8 @@ export async function streamScene(open: Open) {
       names: readonly LeaseName[],
       { nowMs = t0, untilMs = t0 + 200 }: { nowMs?: number; untilMs?: number } = {},
     ) => store.write.streams.renew({ names, nowMs, untilMs, longestMs: 1_000 }),
-    settle: (fence: Fence, next: NextDelivery) => settle({ ...fence, owner: null }, next),
+    settle: (fence: Fence, next: NextDelivery, rest: Partial<Settlement> = {}) =>
+      settle({ ...fence, owner: null }, next, rest),
     lapsed: (nowMs: number, webhookId: WebhookId | null = stream.id) =>
       store.read.streams.lapsed({ webhookId, nowMs, limit: 10 }),
   }
