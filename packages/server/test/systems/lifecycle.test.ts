@@ -186,7 +186,7 @@ describe('a code', () => {
     for (let wrong = 0; wrong < 4; wrong++) {
       const { status, json } = await confirm(webhook, `${code}x`)
       expect([status, json.code]).toEqual([422, 'wrong_code'])
-      left.push(/(\d) wrong/.exec(String(json.detail))?.[1])
+      left.push(/(\d) more wrong/.exec(String(json.detail))?.[1])
     }
     expect(left).toEqual(['4', '3', '2', '1'])
     expect((await confirm(webhook, code)).json.status).toBe('active')
