@@ -40,7 +40,7 @@ export function serve(route: Route, deps: ServeDeps): Serve {
   return (request, reply, caller) => {
     const call = prepare(request, reply, caller)
     if (isRefusal(call)) return sendRefusal(reply, call)
-    const handled = route.handle(call, caller.channel)
+    const handled = route.handle(call)
     if (!(handled instanceof Promise)) return sendOutcome(reply, handled)
     handled.then(
       (outcome) => sendOutcome(reply, outcome),
@@ -89,7 +89,10 @@ function writtenFor(request: FastifyRequest, refusal: Refusal): WrittenProblem {
  * The path of the route, since that of the request may be spelt with escapes; that of the request where
  * no route of the API has it.
  */
-export function routedPath({ routeOptions, url }: FastifyRequest): string {
+export function routedPath({
+  routeOptions,
+  url,
+}: Pick<FastifyRequest, 'routeOptions' | 'url'>): string {
   return routeOptions.config.console ? url : (routeOptions.url ?? url)
 }
 
@@ -101,7 +104,11 @@ function prepareCall(route: Route, { context, service }: ServeDeps) {
   const kinds: readonly BodyKind[] = route.reads === 'json' ? ['json'] : ['json', 'form']
   const refuseBody = schema === null ? null : bodyValidator(schema)
 
-  return (request: FastifyRequest, reply: FastifyReply, { key }: Caller): Call | Refusal => {
+  return (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { key, channel }: Caller,
+  ): Call | Refusal => {
     const query = request.query ?? noQuery
     const path = pathOf(request.url)
     // Hot: most requests have no query, and an empty one cannot be wrong.
@@ -137,6 +144,7 @@ function prepareCall(route: Route, { context, service }: ServeDeps) {
       service,
       route,
       key,
+      channel,
       params,
       path,
       query,
