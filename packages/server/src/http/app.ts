@@ -11,6 +11,7 @@ import type { OperationContext } from '../operations/context.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { refusalOf, stopping } from './answer/problem.ts'
+import { readBytes } from './body/read-bytes.ts'
 import { cameOverHttps, clientAddress, createTrust } from './client-address.ts'
 import { addConsole } from './console/console.ts'
 import { docsPage } from './docs/docs-page.ts'
@@ -114,11 +115,15 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     withOwnHeaders(reply, request.id)
     if (isStopping) return refuseForGood(reply, stopping)
-    const limits = isBelowSubscriptions(routedPath(request)) ? subscriptionLimits : null
+    // Fastify makes these options anew, 150 bytes, each time they are asked for.
+    const { routeOptions, url } = request
+    const limits = isBelowSubscriptions(routedPath({ routeOptions, url }))
+      ? subscriptionLimits
+      : null
     const tooMany = limits?.address(clientAddress(request), reply) ?? null
     if (tooMany !== null) return sendRefusal(reply, tooMany)
-    const { route, allowed, console: isConsole } = request.routeOptions.config
-    if (isConsole && !isOfApi(request.url)) return done()
+    const { route, allowed, console: isConsole } = routeOptions.config
+    if (isConsole && !isOfApi(url)) return done()
     if (route === undefined) return refuseUnrouted(request, reply, allowed)
     const found = callerKey(request, route, deps)
     if (!(found instanceof Promise)) return admit({ request, reply, route, found, limits, done })
@@ -221,7 +226,7 @@ function unreachable() {
 /** Bodies stay bytes whatever their type says: each route reads its own. */
 function readBodiesAsBytes(app: FastifyInstance) {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', readBytes)
 }
 
 function refuseForGood(reply: FastifyReply, refusal: Refusal) {

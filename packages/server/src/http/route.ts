@@ -57,6 +57,8 @@ export interface Call<Body = unknown, Query = unknown> {
   readonly service: ServiceParts
   readonly route: Route
   readonly key: ApiKey | null
+  /** In which the route's resource lies; null for routes that are in none. */
+  readonly channel: Channel | null
   /** The browser's session that the key is of; null when the request brought the key itself. */
   readonly session: SessionCookie | null
   readonly params: Readonly<Record<string, string>>
@@ -97,7 +99,7 @@ export type Handled = Outcome | Promise<Outcome>
 export interface Route extends RouteFacts {
   readonly body: TSchema | null
   readonly query: TSchema | null
-  readonly handle: (call: Call, channel: Channel | null) => Handled
+  readonly handle: (call: Call) => Handled
 }
 
 interface RouteFacts {
@@ -173,9 +175,11 @@ export function subscriptionRoute<Body extends TSchema, Query extends TSchema>(
 function withChannel<Body extends TSchema, Query extends TSchema>(
   spec: RouteSpec<Body, Query, ChannelCall<Static<Body>, Static<Query>>>,
 ): Route {
-  return complete(spec, (call, channel) => {
-    if (channel === null) throw new Error(`the route ${spec.id} was reached without its channel`)
-    return spec.handle({ ...call, channel } as ChannelCall<Static<Body>, Static<Query>>)
+  return complete(spec, (call) => {
+    if (call.channel === null) {
+      throw new Error(`the route ${spec.id} was reached without its channel`)
+    }
+    return spec.handle(call as ChannelCall<Static<Body>, Static<Query>>)
   })
 }
 

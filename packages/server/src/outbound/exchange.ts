@@ -6,6 +6,7 @@ import { BodyCapture, captureHeaders } from './capture.ts'
 import { classifyResponse } from './classify.ts'
 import type { Connection, Connections, Job } from './connections.ts'
 import type { Place } from './dial.ts'
+import type { Seated } from './roster.ts'
 import type { Sent, Shipment } from './sender.ts'
 import type { SignedRequest } from './sign-request.ts'
 import { explainError, explainTimeout, type TransportFailure } from './transport-errors.ts'
@@ -39,7 +40,8 @@ export interface ExchangeParts {
  * A kept connection that breaks before a response counts as a failure and is tried again by the retry
  * policy only: the receiver may have done its work, and sending the POST again at once would do it twice.
  */
-export class Exchange implements Job, Dispatcher.DispatchHandler {
+export class Exchange implements Job, Seated, Dispatcher.DispatchHandler {
+  seat = -1
   readonly place: Place
   readonly signal: AbortSignal | null
   private readonly parts: ExchangeParts

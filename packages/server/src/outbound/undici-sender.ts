@@ -7,6 +7,7 @@ import { createDial } from './dial.ts'
 import type { EgressPolicy } from './egress-policy.ts'
 import { Exchange, type ExchangeParts } from './exchange.ts'
 import { createResolver, type Resolve } from './resolver.ts'
+import { createRoster } from './roster.ts'
 import type { Composed, Probe, Sender, Sent, Shipment } from './sender.ts'
 import { signProbe } from './sign-probe.ts'
 import { signRequest } from './sign-request.ts'
@@ -55,7 +56,7 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
     onBlocked: options.onBlocked ?? (() => {}),
   })
   const connections = createConnections(dial, { ...defaultLimits, ...options.limits })
-  const underWay = new Set<Exchange>()
+  const underWay = createRoster<Exchange>()
   const watched = new WeakSet<AbortSignal>()
   let closed = false
 
@@ -69,7 +70,7 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
   }
 
   function stop(which: (exchange: Exchange) => boolean) {
-    for (const exchange of [...underWay].filter(which)) exchange.stop()
+    for (const exchange of underWay.all().filter(which)) exchange.stop()
   }
 
   function send(shipment: Shipment, ended: (sent: Sent) => void) {
@@ -105,11 +106,11 @@ export function createUndiciSender(options: UndiciSenderOptions): Sender {
       connections,
       clock,
       ended: (sent, self) => {
-        underWay.delete(self)
+        underWay.leave(self)
         resolve(sent)
       },
     })
-    underWay.add(exchange)
+    underWay.join(exchange)
     connections.assign(exchange)
   }
 

@@ -1,5 +1,4 @@
 import { randomFillSync } from 'node:crypto'
-import { v7 } from 'uuid'
 import type { Id, IdSource } from '../domain/ids.ts'
 
 /** Random bytes are drawn for many ids at once: asking for 16 at a time costs five times the rest. */
@@ -23,8 +22,38 @@ export const uuidIds: IdSource = {
     } else {
       sequence += 1
     }
-    return v7({ msecs: lastMs, seq: sequence, random }) as Id<Noun>
+    return textOf(lastMs, sequence, random) as Id<Noun>
   },
+}
+
+const hexDigits = Buffer.from('0123456789abcdef')
+const text = Buffer.from('xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx')
+
+/**
+ * The text of an id: 48 bits of time, the sequence about version and variant, random bits. Written in
+ * place and read out at once, it is 100 bytes of garbage; put together digit by digit, it was 1 kB.
+ */
+function textOf(ms: number, sequence: number, random: Uint8Array): string {
+  const high = Math.floor(ms / 0x10000)
+  putByte(0, high >>> 24)
+  putByte(2, high >>> 16)
+  putByte(4, high >>> 8)
+  putByte(6, high)
+  putByte(9, ms >>> 8)
+  putByte(11, ms)
+  putByte(14, 0x70 | ((sequence >>> 28) & 0x0f))
+  putByte(16, sequence >>> 20)
+  putByte(19, 0x80 | ((sequence >>> 14) & 0x3f))
+  putByte(21, sequence >>> 6)
+  putByte(24, (sequence << 2) | ((random[10] ?? 0) & 0x03))
+  for (let at = 11; at < 16; at += 1) putByte(4 + 2 * at, random[at] ?? 0)
+  return text.toString('latin1')
+}
+
+/** Its lowest eight bits, as two digits. */
+function putByte(at: number, byte: number): void {
+  text[at] = hexDigits[(byte >>> 4) & 0x0f] ?? 0
+  text[at + 1] = hexDigits[byte & 0x0f] ?? 0
 }
 
 function nextRandom(): Uint8Array {

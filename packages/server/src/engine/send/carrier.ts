@@ -88,7 +88,13 @@ export function createCarrier(deps: CarrierDeps): Carrier {
       pacing.notMade(webhookId, startedMs)
       letGo(parcel)
     } else {
-      const how = await tryToDeliver(parcel)
+      let how: DeliverEnd
+      try {
+        how = await deps.deliver(parcel)
+      } catch (error) {
+        telemetry.deliverBroke({ delivery: parcel.delivery, error })
+        how = { kind: 'give_back', why: 'broke' }
+      }
       if (how.kind === 'settle') {
         pacing.ended(how, { startedMs, underWay: lane.inFlight })
         recordOutcome(parcel, how)
@@ -103,15 +109,6 @@ export function createCarrier(deps: CarrierDeps): Carrier {
       idleListeners = []
     }
     pump()
-  }
-
-  async function tryToDeliver(parcel: Parcel): Promise<DeliverEnd> {
-    try {
-      return await deps.deliver(parcel)
-    } catch (error) {
-      telemetry.deliverBroke({ delivery: parcel.delivery, error })
-      return { kind: 'give_back', why: 'broke' }
-    }
   }
 
   async function putBack(parcel: Parcel, why: Extract<DeliverEnd, { kind: 'give_back' }>['why']) {

@@ -17,6 +17,8 @@ export interface Lane {
   inHandBytes: number
   /** Turns taken, by which fresh and due share. */
   turns: number
+  /** Whether it stands in the ring of those who take turns. */
+  isInTurn: boolean
   /** Queued deliveries that were cancelled since, by event and lease. */
   readonly withdrawn: Set<string>
 }
@@ -73,6 +75,7 @@ export function createLanes(limits: LaneLimits): Lanes {
         inHand: 0,
         inHandBytes: 0,
         turns: 0,
+        isInTurn: false,
         withdrawn: new Set(),
       }
       lanes.set(webhookId, found)

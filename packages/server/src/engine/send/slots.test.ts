@@ -17,6 +17,7 @@ function lane(name: string): Lane {
     inHand: 0,
     inHandBytes: 0,
     turns: 0,
+    isInTurn: false,
     withdrawn: new Set(),
   }
 }

@@ -28,13 +28,12 @@ export function createSlots(options: {
   readonly pacing: Pick<Pacing, 'mayStart' | 'started'>
 }): Slots {
   const ring = createQueue<Lane>()
-  const standing = new Set<Lane>()
   const { pacing, total } = options
   let inUse = 0
 
   function ready(lane: Lane) {
-    if (lane.fresh.length + lane.due.length === 0 || standing.has(lane)) return
-    standing.add(lane)
+    if (lane.isInTurn || lane.fresh.length + lane.due.length === 0) return
+    lane.isInTurn = true
     ring.push(lane)
   }
 
@@ -50,7 +49,7 @@ export function createSlots(options: {
     take() {
       if (inUse >= total) return undefined
       for (let lane = ring.shift(); lane !== undefined; lane = ring.shift()) {
-        standing.delete(lane)
+        lane.isInTurn = false
         // The first of its attempts to end brings it back, or the end of its wait.
         if (!mayStart(lane)) continue
         const parcel = nextOf(lane)

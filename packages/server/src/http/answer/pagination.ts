@@ -28,7 +28,7 @@ interface Paging {
 
 /** Reads one page. A cursor holds for the route, the channel and the filters it was given for. */
 export async function readPage<Item>(
-  call: Call<unknown, Paging> & { readonly channel?: { readonly id: string } },
+  call: Call<unknown, Paging>,
   listing: Listing<Item>,
 ): Promise<Page<Item> | Refusal> {
   const { cursor, limit: asked, ...filters } = call.query

@@ -47,7 +47,7 @@ export function serve(route: Route, deps: ServeDeps): Serve {
   return (request, reply, caller) => {
     const call = prepare(request, reply, caller)
     if (isRefusal(call)) return sendRefusal(reply, call)
-    const handled = route.handle(call, caller.channel)
+    const handled = route.handle(call)
     if (!(handled instanceof Promise)) return sendOutcome(reply, handled)
     handled.then(
       (outcome) => sendOutcome(reply, outcome),
@@ -96,7 +96,10 @@ function writtenFor(request: FastifyRequest, refusal: Refusal): WrittenProblem {
  * The path of the route, since that of the request may be spelt with escapes; that of the request where
  * no route of the API has it.
  */
-export function routedPath({ routeOptions, url }: FastifyRequest): string {
+export function routedPath({
+  routeOptions,
+  url,
+}: Pick<FastifyRequest, 'routeOptions' | 'url'>): string {
   return routeOptions.config.console ? url : (routeOptions.url ?? url)
 }
 
@@ -111,7 +114,7 @@ function prepareCall(route: Route, { context, service }: ServeDeps) {
   return (
     request: FastifyRequest,
     reply: FastifyReply,
-    { key, session }: Caller,
+    { key, channel, session }: Caller,
   ): Call | Refusal => {
     const query = request.query ?? noQuery
     const path = pathOf(request.url)
@@ -148,6 +151,7 @@ function prepareCall(route: Route, { context, service }: ServeDeps) {
       service,
       route,
       key,
+      channel,
       session,
       params,
       path,

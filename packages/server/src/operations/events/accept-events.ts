@@ -3,7 +3,7 @@ import { type Event, sizeOf } from '../../domain/event.ts'
 import type { Parcel } from '../../domain/node/hand-off.ts'
 import { liveEvent } from '../../domain/node/live.ts'
 import type { Refusal } from '../../domain/refusal/refusal.ts'
-import { createRouter, type Router } from '../../domain/webhook/routing.ts'
+import { createRouter, type Route, type Router } from '../../domain/webhook/routing.ts'
 import type { Webhook } from '../../domain/webhook/webhook.ts'
 import type { AnsweredBefore, NewDelivery, RememberedAnswer } from '../../store/store.ts'
 import { refuseOperational } from '../channels/refuse-operational.ts'
@@ -101,7 +101,7 @@ async function routeAndStore(
     const routingVersion = directory.version
     const nodeId = incarnation.id
     const routed = route(events, directory.webhooksOf(channel.id), limits.fanOut)
-    if (routed === null) return tooWide(drafts.length, limits.fanOut)
+    if (routed === null) return tooWide(events.length, limits.fanOut)
     const { deliveries, parcels } = reserve(context, routed, { nowMs, nodeId })
 
     let result: Awaited<ReturnType<typeof store.write.events.accept>>
@@ -161,10 +161,10 @@ function eventOf(
   }
 }
 
+/** An event with the webhooks that get it. */
 interface Routed {
   readonly event: Event
-  readonly webhook: Webhook
-  readonly state: 'pending' | 'held'
+  readonly routes: readonly Route[]
 }
 
 /** A router serves until a webhook of its channel changes, and then goes with the list it was made from. */
@@ -182,10 +182,12 @@ function route(
     routers.set(webhooks, router)
   }
   const routed: Routed[] = []
+  let deliveries = 0
   for (const event of events) {
     const routes = router.routes(event.topic)
-    if (routed.length + routes.length > fanOut) return null
-    for (const { webhook, state } of routes) routed.push({ event, webhook, state })
+    deliveries += routes.length
+    if (deliveries > fanOut) return null
+    routed.push({ event, routes })
   }
   return routed
 }
@@ -197,36 +199,39 @@ function reserve(
 ): { deliveries: NewDelivery[]; parcels: Parcel[] } {
   const deliveries: NewDelivery[] = []
   const parcels: Parcel[] = []
-  for (const { event, webhook, state } of routed) {
-    const ref = { eventId: event.id, webhookId: webhook.id }
-    if (state === 'held') {
-      deliveries.push({ ...ref, state, owned: false, availableAtMs: null })
-      continue
+  for (const { event, routes } of routed) {
+    const eventId = event.id
+    const bytes = sizeOf(event)
+    for (const { webhook, state } of routes) {
+      const webhookId = webhook.id
+      if (state === 'held') {
+        deliveries.push({ eventId, webhookId, state, owned: false, availableAtMs: null })
+        continue
+      }
+      const owned = webhook.notificationType === 'rest' && context.handOff.reserve(webhookId, bytes)
+      deliveries.push({ eventId, webhookId, state, owned, availableAtMs: nowMs })
+      if (!owned) continue
+      parcels.push({
+        event,
+        delivery: {
+          channelId: event.channelId,
+          eventId,
+          webhookId,
+          topic: event.topic,
+          state,
+          attempts: 0,
+          tries: 0,
+          availableAtMs: nowMs,
+          owner: nodeId,
+          lease: 1,
+          httpStatus: null,
+          reason: null,
+          replayId: null,
+          createdAtMs: nowMs,
+          updatedAtMs: nowMs,
+        },
+      })
     }
-    const owned =
-      webhook.notificationType === 'rest' && context.handOff.reserve(webhook.id, sizeOf(event))
-    deliveries.push({ ...ref, state, owned, availableAtMs: nowMs })
-    if (!owned) continue
-    parcels.push({
-      event,
-      delivery: {
-        channelId: event.channelId,
-        eventId: event.id,
-        webhookId: webhook.id,
-        topic: event.topic,
-        state,
-        attempts: 0,
-        tries: 0,
-        availableAtMs: nowMs,
-        owner: nodeId,
-        lease: 1,
-        httpStatus: null,
-        reason: null,
-        replayId: null,
-        createdAtMs: nowMs,
-        updatedAtMs: nowMs,
-      },
-    })
   }
   return { deliveries, parcels }
 }
