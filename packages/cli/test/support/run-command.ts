@@ -13,12 +13,14 @@ export async function runCommand(args: readonly string[], io: Partial<Io> = {}):
   const written: Partial<Io> = {
     out(text) {
       out += text
+      io.out?.(text)
     },
     err(text) {
       err += text
+      io.err?.(text)
     },
   }
-  const code = await run(args, ioWith({ ...written, ...io }))
+  const code = await run(args, ioWith({ ...io, ...written }))
   return { code, out, err }
 }
 

@@ -26,7 +26,9 @@ export async function watchReplay(
       replay = await channel.replay(id).get({ signal })
       if (hasEnded(replay)) break
       const { counts, fed, status, total } = replay
-      progress.show(fed - counts.pending, status === 'done' ? fed : Math.max(total, fed))
+      // The server counts after it read how many it fed, so that those may be fewer.
+      const attempted = Math.max(0, fed - counts.pending)
+      progress.show(attempted, status === 'done' ? fed : Math.max(total, fed))
       await pause(betweenLooksMs, undefined, { signal })
     }
   } catch (error) {
