@@ -49,7 +49,7 @@ goals('A key that may only publish', (given) => {
     const { guid, webhooks, event, delivery, topic } = given.shop
     const { page, refused } = await visitWith(given, ['publish'])
     const open: readonly string[] = [
-      ...[paths.signIn, paths.channels, paths.topics, paths.topic, paths.publish, paths.keys],
+      ...[paths.signIn, paths.channels, paths.topics, paths.topic, paths.publish],
     ]
     const params: Record<string, string> = {
       channel: guid,
@@ -76,6 +76,7 @@ goals('A key that may only read', (given) => {
     const pages = [
       [`/channels/${guid}/settings/webhooks/new`, lacks('manage')],
       [`/channels/${guid}/settings/webhooks/${webhooks.Warehouse}/modify`, lacks('manage')],
+      [`/channels/${guid}/settings/keys`, lacks('manage')],
       [`/channels/${guid}/events/new`, lacks('publish')],
       ['/topics/_new', operatorOnly],
       ['/topics/order.paid/modify', operatorOnly],

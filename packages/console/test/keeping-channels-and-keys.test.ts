@@ -87,7 +87,7 @@ goals('Channels and keys', (given) => {
     await page.getByRole('button', { name: words.remove.submit }).hover()
     await page.getByRole('tooltip', { name: strings.session.lacks('manage') }).waitFor()
     await page.goto(`/channels/${guid}/settings/keys`)
-    await page.getByRole('heading', { name: keyWords.lacksManage }).waitFor()
+    await page.getByRole('heading', { name: strings.session.forbidden.title }).waitFor()
   })
 
   test('makes a key that may publish and nothing else', async () => {

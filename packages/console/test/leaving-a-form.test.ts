@@ -177,4 +177,33 @@ goals('A form with changes', (given) => {
       .getByRole('heading', { name: strings.webhook.created.title('Typed in vain') })
       .waitFor()
   })
+
+  test('is asked about once more while the key that it made is not copied', async () => {
+    const { guid, key } = given.shop
+    const { created } = strings.webhook
+    const page = await given.visit({ key, permissions: ['clipboard-read', 'clipboard-write'] })
+    const overview = page.getByRole('link', { name: strings.navigation.overview })
+    const create = async () => {
+      await page.goto(`/channels/${guid}/settings/webhooks/new`)
+      await page.getByText(strings.webhooks.streamType, { exact: true }).click()
+      await page.getByLabel(strings.webhooks.subscribeAll).check()
+      await page.getByRole('button', { name: strings.webhooks.createSubmit, exact: true }).click()
+      await page.getByRole('heading', { name: created.unnamed }).waitFor()
+    }
+    await create()
+    await overview.click()
+    const question = page.getByRole('dialog', { name: created.leaving.title })
+    await question.getByRole('button', { name: created.leaving.stay }).click()
+    await page.getByRole('link', { name: created.done }).click()
+    await page.waitForURL(/webhooks\/[0-9a-f-]{36}$/)
+
+    await create()
+    const copy = `${strings.parts.copy}: ${created.subscriberKey}`
+    await page.getByRole('button', { name: copy }).click()
+    await page
+      .getByRole('button', { name: `${strings.parts.copied}: ${created.subscriberKey}` })
+      .waitFor()
+    await overview.click()
+    await page.waitForURL('**/overview')
+  })
 })

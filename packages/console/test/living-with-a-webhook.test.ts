@@ -68,6 +68,7 @@ goals('the page of a webhook', (given) => {
     const section = page.getByRole('region', { name: words.test.title })
     await section.getByRole('button', { name: words.test.send }).click()
     await section.getByText('The receiver answered 500').waitFor()
+    expect(await section.getByRole('alert').count()).toBe(1)
     await section.getByRole('table', { name: strings.http.headers('Request') }).waitFor()
     await section.getByText('<h1>Internal error</h1>').waitFor()
     expect(await page.evaluate('String(window.hacked)')).toBe('undefined')

@@ -103,6 +103,26 @@ goals('The overview', (given) => {
     await page.getByRole('figure', { name: throughput(each[21600]) }).waitFor()
   })
 
+  test('tells the same figures until those of another time are there', async () => {
+    const { guid, key } = given.shop
+    const page = await given.visit({ key })
+    await page.goto(`/channels/${guid}/overview`)
+    const rate = page.locator('dt', { hasText: words.rate }).locator('+ dd')
+    const before = await rate.innerText()
+    const answering = Promise.withResolvers<void>()
+    await page.route(/\/stats\?/, async (route) => {
+      await answering.promise
+      await route.continue()
+    })
+    await page.getByText(strings.time.shortSpans['30d'], { exact: true }).click()
+    await page.locator('[aria-busy=true]').waitFor()
+    expect(await rate.innerText()).toBe(before)
+    answering.resolve()
+    const { throughput, each } = strings.charts
+    await page.getByRole('figure', { name: throughput(each[21600]) }).waitFor()
+    expect(await rate.innerText()).not.toBe(before)
+  })
+
   test('shows the operator all channels, most trouble first, and leads to each', async () => {
     const { guid, channel } = given.shop
     const { id, name } = await channel.get()
@@ -114,6 +134,7 @@ goals('The overview', (given) => {
     await page.getByRole('heading', { name: words.installation.title, level: 1 }).waitFor()
     const { totals } = await operator.stats.get()
     await page.getByText(words.rateHelp(totals.events), { exact: true }).waitFor()
+    await page.getByText(words.installation.withOwn).waitFor()
     const ranked = page.getByRole('list', { name: words.installation.channels })
     const first = ranked.getByRole('listitem').first().getByRole('link')
     expect(await first.innerText()).toBe(name)
@@ -130,6 +151,14 @@ goals('The overview', (given) => {
     await page.getByRole('button', { name: strings.shell.switchChannel(name) }).click()
     await page.getByRole('menuitem', { name: strings.shell.allChannels }).click()
     await page.waitForURL('**/overview')
+  })
+
+  test('shows the channel of Posthorn itself as it is, as nobody can publish there', async () => {
+    const page = await given.visit({ key: given.server.operatorKey })
+    await page.goto('/channels/posthorn/overview')
+    await page.getByText(words.operational).waitFor()
+    await page.getByText(words.rate, { exact: true }).waitFor()
+    expect(await page.getByText(words.first.title).count()).toBe(0)
   })
 
   test('shows a key of one channel nothing of the others', async () => {

@@ -24,6 +24,14 @@ export const channelQuery = (channel: string) =>
     queryFn: ({ signal }) => api.channel(channel).get({ signal }),
   })
 
+/** The guid of the channel on which Posthorn tells the operator about itself. */
+const operationalGuid = 'posthorn'
+
+/** Whether Posthorn publishes there, and nobody else can. */
+export function isOperational({ guid }: Pick<Channel, 'guid'>): boolean {
+  return guid === operationalGuid
+}
+
 export async function createChannel(channel: NewChannel): Promise<CreatedChannel> {
   const created = await api.channels.create(channel)
   void channelsChanged()

@@ -22,7 +22,11 @@ export const queryClient = new QueryClient({
     },
   }),
   defaultOptions: {
+    // The server may be on this machine: only a call can tell whether it answers. Waiting for a network
+    // would leave a button spinning, and send what was asked for long after.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 5_000,
       // The client itself sends again what failed in passing.
       retry: false,

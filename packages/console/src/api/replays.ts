@@ -1,6 +1,7 @@
 import type { NewReplay, Replay } from '@posthorn/client'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
+import { openCount } from './open-count.ts'
 import { webhookChanged } from './webhooks.ts'
 
 /** What to replay, and to which webhook. */
@@ -53,7 +54,7 @@ export const lastReplayQuery = (channel: string, webhook: string) =>
 /** It still puts deliveries in line, or some of its own are open. */
 export function isOpen({ counts, status }: Replay): boolean {
   const isFeeding = status === 'running' || status === 'paused'
-  return isFeeding || (status === 'done' && counts.pending + counts.retrying + counts.held > 0)
+  return isFeeding || (status === 'done' && openCount(counts) > 0)
 }
 
 export async function cancelReplay(channel: string, { id, webhook_id }: Replay): Promise<void> {

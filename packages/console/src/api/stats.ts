@@ -1,11 +1,24 @@
 import type { Stats } from '@posthorn/client'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type Span, sinceOf } from '../addresses/spans.ts'
+import { channelQuery, isOperational } from './channels.ts'
 import { api } from './client.ts'
 import type { DeliveryFilters } from './delivery-list/delivery-list.ts'
+import { queryClient } from './query-client.ts'
 
 /** Asked for anew while somebody looks; a hidden tab asks for nothing. */
 const refetchInterval = 10_000
+
+export interface Figures {
+  readonly stats: Stats
+  /** When they came: the last step is not over then. Kept with them, as they outlast a change of span. */
+  readonly readAtMs: number
+}
+
+async function readFigures(asked: Promise<Stats>): Promise<Figures> {
+  const stats = await asked
+  return { stats, readAtMs: Date.now() }
+}
 
 /** Of all channels together. For the operator, as what else is asked of the installation. */
 export const installationStatsQuery = (span: Span) =>
@@ -13,7 +26,7 @@ export const installationStatsQuery = (span: Span) =>
     queryKey: ['installation', 'stats', span],
     refetchInterval,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => api.stats.get({ since: sinceOf(span) }, { signal }),
+    queryFn: ({ signal }) => readFigures(api.stats.get({ since: sinceOf(span) }, { signal })),
   })
 
 /** Channels in the list of those that did worst; the first of them have a series. */
@@ -35,7 +48,8 @@ export const channelStatsQuery = (channel: string, span: Span) =>
     queryKey: ['stats', channel, span],
     refetchInterval,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => api.channel(channel).stats.get({ since: sinceOf(span) }, { signal }),
+    queryFn: ({ signal }) =>
+      readFigures(api.channel(channel).stats.get({ since: sinceOf(span) }, { signal })),
   })
 
 export const webhookStatsQuery = (
@@ -84,7 +98,7 @@ export const worstWebhooksQuery = (channel: string, span: Span) =>
         .stats.webhooks({ since: sinceOf(span), limit: worst, series: worst }, { signal }),
   })
 
-/** How far a channel has come to its first delivery. */
+/** How far a channel has come to its first delivery; in that of Posthorn itself nobody goes there. */
 export const firstStepsQuery = (channel: string) =>
   queryOptions({
     queryKey: ['first-steps', channel],
@@ -92,14 +106,25 @@ export const firstStepsQuery = (channel: string) =>
       const { webhooks, events, deliveries } = api.channel(channel)
       const isAny = async (list: { page(): Promise<{ data: readonly unknown[] }> }) =>
         (await list.page()).data.length > 0
-      const [hasWebhook, hasEvent, hasDelivery] = await Promise.all([
+      const [found, hasWebhook, hasEvent, hasDelivery] = await Promise.all([
+        queryClient.ensureQueryData(channelQuery(channel)),
         isAny(webhooks.list({ limit: 1 }, { signal })),
         isAny(events.list({ limit: 1 }, { signal })),
         isAny(deliveries.list({ limit: 1 }, { signal })),
       ])
-      return { hasWebhook, hasEvent, hasDelivery }
+      return { isOperational: isOperational(found), hasWebhook, hasEvent, hasDelivery }
     },
     // A first delivery does not become undone; until there is one, somebody waits for it.
-    staleTime: ({ state }) => (state.data?.hasDelivery ? Number.POSITIVE_INFINITY : 0),
-    refetchInterval: ({ state }) => (state.data?.hasDelivery ? false : 3_000),
+    staleTime: ({ state }) => (hasBegun(state.data) ? Number.POSITIVE_INFINITY : 0),
+    refetchInterval: ({ state }) => (hasBegun(state.data) ? false : 3_000),
   })
+
+interface Steps {
+  readonly isOperational: boolean
+  readonly hasDelivery: boolean
+}
+
+/** Whether there is something to show instead of the way there. */
+export function hasBegun(steps: Steps | undefined): boolean {
+  return steps !== undefined && (steps.hasDelivery || steps.isOperational)
+}

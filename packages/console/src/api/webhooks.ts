@@ -9,6 +9,8 @@ export const webhooksQuery = (channel: string) =>
     queryKey: ['webhooks', channel],
     queryFn: async ({ signal }) =>
       Array.fromAsync(api.channel(channel).webhooks.list({ limit: 100 }, { signal })),
+    // Posthorn disables one by itself, and says so wherever webhooks are shown.
+    refetchInterval: 10_000,
   })
 
 export const webhookQuery = (channel: string, webhook: string) =>

@@ -166,6 +166,7 @@ const modifyWebhook = createRoute({
 const keys = createRoute({
   getParentRoute: () => signedIn,
   path: paths.keys,
+  staticData: { needs: ['manage'] },
   component: lazyPage(() => import('../pages/keys/keys.tsx'), 'KeysPage'),
 })
 const channelSettings = createRoute({

@@ -69,6 +69,11 @@ function OperatorSwitch({ name, current }: { name: string; current: string | nul
             </Text>
           </Menu.Item>
         ))}
+        {channels.data?.has_more === true && (
+          <Menu.Item renderRoot={(props) => <Link to={paths.channels} {...props} />}>
+            {words.moreChannels}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item renderRoot={(props) => <Link to={paths.installation} {...props} />}>
           {words.allChannels}

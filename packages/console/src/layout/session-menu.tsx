@@ -1,10 +1,11 @@
-import { Button, Menu, Stack, Text } from '@mantine/core'
+import { Menu, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { paths } from '../addresses/paths.ts'
 import { signOut } from '../api/session.ts'
+import { PendingButton } from '../parts/button/pending-button.tsx'
 import { LeaveQuestion } from '../parts/form/leave-question.tsx'
 import { giveUpUnsaved, hasUnsaved } from '../parts/form/unsaved.ts'
 import { sentenceOf } from '../parts/query/error-box.tsx'
@@ -35,7 +36,7 @@ export function SessionMenu({ session }: { session: Session }) {
     <>
       <Menu width={260} position="bottom-end">
         <Menu.Target>
-          <Button
+          <PendingButton
             variant="subtle"
             color="gray"
             size="compact-sm"
@@ -47,7 +48,7 @@ export function SessionMenu({ session }: { session: Session }) {
             <Text size="sm" ml={6} truncate visibleFrom="sm">
               {name}
             </Text>
-          </Button>
+          </PendingButton>
         </Menu.Target>
         <Menu.Dropdown>
           <Stack gap={2} px="sm" py="xs">

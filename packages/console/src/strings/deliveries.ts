@@ -34,8 +34,7 @@ export const deliveries = {
     attempts: (number: number) => count(number, 'attempt', 'attempts'),
     success: (rate: string) => `${rate} delivered`,
     givenUp: (number: number) => `${number.toLocaleString()} given up`,
-    open: (number: number, atLeast: boolean) =>
-      `${atLeast ? 'at least ' : ''}${number.toLocaleString()} open now`,
+    open: (deliveries: string) => `${deliveries} open now`,
   },
   live: {
     label: 'Live',
@@ -151,15 +150,6 @@ export const delivery = {
   id: 'Id',
   nextAttempt: 'Next attempt',
   created: 'Created',
-  soon: 'any moment now',
-  in: (span: string) => `in ${span}`,
-  states: {
-    pending: 'It is in line, or an attempt is under way.',
-    failed: 'None: it was given up. Retry begins anew.',
-    cancelled: 'None: it was cancelled. Retry sends it after all.',
-    held: 'It waits until the webhook is active, and leaves then by itself.',
-    stream: 'It waits in the stream until its receiver takes it.',
-  },
   why: 'What to do',
   attempts: {
     title: 'Attempts',

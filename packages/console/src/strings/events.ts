@@ -50,7 +50,6 @@ export const events = {
     last: 'Last answer',
     noAnswer: 'None yet',
     next: 'Next attempt',
-    due: 'Due now',
     details: 'Details',
     detailsOf: (webhook: string) => `The delivery to ${webhook}`,
     summary: (counts: readonly (readonly [number, string])[]) =>
@@ -64,6 +63,7 @@ export const events = {
     whatStays:
       'That it happened stays: its id, topic, reference, times, and the state of each delivery.',
     copies: 'Receivers keep what they got, and backups of the database what they hold.',
+    isOpen: 'A delivery of it is still open. Cancel it, or wait for its outcome.',
     open: 'While a delivery of it is still open, erasing is refused: it would have nothing to send.',
     confirm: 'Erase',
     done: 'The data of the event is erased.',
@@ -94,6 +94,7 @@ export const events = {
     held: 'waits until it is reactivated',
     lost: 'gets nothing as it is now',
     submit: 'Publish',
+    noTopic: 'Choose a topic, or enter one.',
     invalidJson: 'Mend the JSON first.',
     invalidTopic: 'Mend the topic first.',
   },

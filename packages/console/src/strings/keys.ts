@@ -3,9 +3,6 @@ export const keys = {
   create: 'Create Key',
   empty: 'No key works',
   emptyHelp: 'Without one nothing can be published to this channel, unless the operator does it.',
-  lacksManage: 'Keys are shown to those who may manage the channel',
-  lacksManageHelp:
-    'The key that you signed in with lacks the scope "manage". Ask whoever gave it to you.',
   showEnded: (count: number) => `Show ended keys (${count.toLocaleString()})`,
   name: 'Name',
   unnamed: '(no name)',

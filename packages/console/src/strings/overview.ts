@@ -2,6 +2,8 @@ const count = (value: number) => value.toLocaleString()
 
 export const overview = {
   title: 'Overview',
+  operational:
+    'Here Posthorn tells the operator about webhooks and deliveries: a webhook of this channel gets it. Nobody else publishes here.',
   stale: 'These figures are not up to date: the server did not answer the last time.',
   numbers: 'Figures',
   rate: 'Events per minute',
@@ -20,7 +22,6 @@ export const overview = {
     states.map(([state, open]) => `${count(open)} ${state}`).join(', '),
   states: { pending: 'pending', retrying: 'retrying', held: 'held' },
   backlogNone: 'Nothing waits',
-  atLeast: (value: number) => `${count(value)}+`,
   none: '-',
   nothingTried: 'No attempts in this time',
   charts: 'Charts',
@@ -43,6 +44,7 @@ export const overview = {
     channelsNone: 'Nothing happened in any channel in this time, and nothing waits.',
     waiting: (deliveries: string) => `${deliveries} waiting`,
     toChannels: 'To the channels',
+    withOwn: 'With those that Posthorn publishes about itself',
   },
   first: {
     title: 'Three steps to a first delivery',

@@ -10,6 +10,12 @@ export const parts = {
   close: 'Close',
   missingTitle: 'There is nothing here',
   missing: 'The address leads nowhere, or what was here has been deleted.',
+  noSuch: {
+    webhook: 'There is no such webhook',
+    delivery: 'There is no such delivery',
+    event: 'There is no such event',
+    channel: 'There is no such channel',
+  },
   toStart: 'To the start',
   failedTitle: 'This could not be loaded',
   unreachable: 'The server does not answer. Is it running?',
@@ -58,6 +64,29 @@ export const parts = {
     suspended: 'Deactivated by a person, until it is reactivated',
     disabled: 'Stopped by Posthorn, until it is reactivated',
   },
+  /** What a delivery waits for: in a row, and in sentences on its own page. */
+  nextAttempt: {
+    in: (span: string) => `in ${span}`,
+    short: {
+      turn: 'Due now',
+      taken: 'When it is taken',
+      active: 'When the webhook is active',
+      probe: 'Receiver down until',
+      pause: 'Asked to wait until',
+    },
+    told: {
+      turn: 'It is in line, or an attempt is under way.',
+      taken: 'It waits in the stream until its receiver takes it.',
+      active: 'It waits until the webhook is active, and leaves then by itself.',
+      probe: 'The receiver is down: one attempt looks then whether it is back.',
+      pause: 'The receiver asked to wait until then.',
+    },
+    ended: {
+      failed: 'None: it was given up. Retry begins anew.',
+      cancelled: 'None: it was cancelled. Retry sends it after all.',
+    },
+  },
+  atLeast: (count: number) => `${count.toLocaleString()}+`,
   deliveryState: {
     pending: 'Pending',
     retrying: 'Retrying',

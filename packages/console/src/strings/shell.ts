@@ -9,6 +9,7 @@ export const shell = {
   noChannel: 'Choose a channel',
   switchChannel: (name: string) => `Channel ${name}. Switch to another`,
   allChannels: 'All channels',
+  moreChannels: 'More under Channels',
 }
 
 export const navigation = {
@@ -30,6 +31,7 @@ export const session = {
   back: 'You are signed out. Sign in to go on where you were.',
   key: 'Key',
   keyHelp: 'The operator key (ak_…), or a publisher key of a channel (pk_…).',
+  noKey: 'Enter a key.',
   showKey: 'Show or hide the key',
   submit: 'Sign in',
   withLink: 'Signing in with the one-time link …',

@@ -4,6 +4,12 @@ export const webhook = {
     title: (name: string) => `${name} is created`,
     unnamed: 'The webhook is created',
     done: 'Done',
+    leaving: {
+      title: 'Leave without the subscriber key?',
+      what: 'It is shown this once and was not copied. Afterwards, only rotating it on the page Keys gives another one.',
+      stay: 'Stay',
+      leave: 'Leave without it',
+    },
     keys: 'What the receiver needs',
     secret: 'Signing secret',
     secretHelp:
@@ -40,6 +46,7 @@ export const webhook = {
     code: 'Code',
     codeHelp: 'The value of "Code" in the body that the receiver got. It works once.',
     codeUntil: 'It is valid until',
+    noCode: 'Enter the code.',
     confirm: 'Confirm',
     send: 'Send again',
     sendFirst: 'Send now',
@@ -129,6 +136,8 @@ export const webhook = {
     topic: 'Topic',
     answer: 'Last answer',
     attempts: 'Attempts',
+    next: 'Next attempt',
+    created: 'Created',
   },
   charts: {
     title: 'How it is doing',
@@ -212,7 +221,7 @@ export const webhook = {
     breakerOpen: {
       title: 'The receiver is down',
       text: (when: string) =>
-        `Ten attempts in a row found nobody, so nothing is sent until ${when}; then one attempt looks whether it is back. What waits keeps its attempts. There is nothing to do here: see to the receiver.`,
+        `Ten attempts in a row got no usable answer: none at all, none in time, or a 5xx other than 500. Nothing is sent until ${when}; then one attempt looks whether it is back. What waits keeps its attempts. There is nothing to do here: see to the receiver.`,
     },
     halfOpen: {
       title: 'Looking whether the receiver is back',
@@ -232,6 +241,9 @@ export const webhook = {
       title: 'Failing',
       text: (since: string, events: number) =>
         `Nothing has succeeded since ${since}; ${events.toLocaleString()} ${events === 1 ? 'event' : 'events'} failed at least once. What failed is retried; after five days of it Posthorn disables the webhook.`,
+      /** Beside that the receiver is down, which says the rest. */
+      down: (since: string) =>
+        `Nothing has succeeded since ${since}; after five days of it Posthorn disables the webhook.`,
       last: (reason: string, advice: string) => `The last reason: ${reason}. ${advice}`.trim(),
     },
     draining: {

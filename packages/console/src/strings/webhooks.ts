@@ -43,6 +43,7 @@ export const webhooks = {
     maskedKey: 'This is a part of the masked key. Clear the field and paste the whole key.',
     delays: 'Whole seconds from 1 to 604800, with commas between: 5, 60, 600.',
     signing: 'Choose at least one signature.',
+    contactEmail: 'This is no e-mail address. It looks like erp@example.com.',
     headerName: 'Which header has this value?',
   },
   keptAuth: {

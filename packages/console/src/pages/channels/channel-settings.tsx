@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { modifyChannel } from '../../api/channels.ts'
 import { AllowedButton } from '../../parts/button/allowed-button.tsx'
+import { CheckedForm } from '../../parts/form/checked-form.tsx'
 import { UnsavedChanges } from '../../parts/form/unsaved-changes.tsx'
 import { Section } from '../../parts/page/section.tsx'
 import { ErrorBox } from '../../parts/query/error-box.tsx'
@@ -40,7 +41,7 @@ export function ChannelSettings({ channel }: { channel: Channel }) {
   const isChanged = form.isDirty()
   return (
     <Section title={words.title}>
-      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+      <CheckedForm onSubmit={form.onSubmit((values) => save.mutate(values))} error={save.error}>
         <UnsavedChanges isChanged={isChanged} />
         <Stack>
           {forbidden !== null && <Text size="sm">{words.readOnly(forbidden)}</Text>}
@@ -63,7 +64,7 @@ export function ChannelSettings({ channel }: { channel: Channel }) {
             </AllowedButton>
           </Group>
         </Stack>
-      </form>
+      </CheckedForm>
     </Section>
   )
 }

@@ -8,6 +8,7 @@ import { SettingsPage } from '../../layout/settings-page.tsx'
 import { Loading } from '../../parts/query/loading.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
 import { lazyPart } from '../../parts/update/lazy-part.ts'
+import { strings } from '../../strings/strings.ts'
 import { ChannelFacts } from './channel-facts.tsx'
 import { DeleteChannel } from './delete-channel.tsx'
 
@@ -21,7 +22,14 @@ export function ChannelPage() {
   const found = useQuery(channelQuery(address))
   return (
     <SettingsPage tab="channel">
-      <Queried query={found}>
+      <Queried
+        query={found}
+        missing={{
+          what: strings.parts.noSuch.channel,
+          to: paths.channels,
+          label: strings.channels.title,
+        }}
+      >
         {(channel) => (
           <Stack maw={860}>
             <ChannelFacts channel={channel} />

@@ -5,7 +5,9 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { paths } from '../../addresses/paths.ts'
 import { createChannel } from '../../api/channels.ts'
+import { PendingButton } from '../../parts/button/pending-button.tsx'
 import { KeyModal } from '../../parts/dialog/key-modal.tsx'
+import { CheckedForm } from '../../parts/form/checked-form.tsx'
 import { UnsavedChanges } from '../../parts/form/unsaved-changes.tsx'
 import { ErrorBox } from '../../parts/query/error-box.tsx'
 import { ShownOnce } from '../../parts/text/shown-once.tsx'
@@ -56,7 +58,7 @@ function NewChannelForm(props: {
     ({ name, guid, ...folded }) => Object.keys(folded).length > 0 && setSection(advanced),
   )
   return (
-    <form onSubmit={submit} noValidate>
+    <CheckedForm onSubmit={submit} error={create.error}>
       <UnsavedChanges isChanged={form.isDirty()} />
       <Stack>
         <NameFields form={form} />
@@ -83,12 +85,12 @@ function NewChannelForm(props: {
           <Button variant="default" onClick={props.onCancel}>
             {strings.parts.cancel}
           </Button>
-          <Button type="submit" loading={create.isPending}>
+          <PendingButton type="submit" loading={create.isPending}>
             {words.createSubmit}
-          </Button>
+          </PendingButton>
         </Group>
       </Stack>
-    </form>
+    </CheckedForm>
   )
 }
 

@@ -1,14 +1,13 @@
-import { ActionIcon, Anchor, Group } from '@mantine/core'
-import { IconArrowLeft, IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import { ActionIcon, Group } from '@mantine/core'
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { paths } from '../../addresses/paths.ts'
 import { deliveryQuery } from '../../api/deliveries.ts'
 import { ReasonBox } from '../../parts/attempt/reason-box.tsx'
 import { DeliveryBadge } from '../../parts/delivery/delivery-badge.tsx'
-import { ShortcutsHelp } from '../../parts/keyboard/shortcuts-help.tsx'
-import { useShortcuts } from '../../parts/keyboard/use-shortcuts.ts'
+import { BackLink } from '../../parts/page/back-link.tsx'
 import { Page } from '../../parts/page/page.tsx'
 import { ErrorBox } from '../../parts/query/error-box.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
@@ -19,6 +18,8 @@ import { DeliveryFacts } from './detail/delivery-facts.tsx'
 import { useNeighbours } from './detail/neighbours.ts'
 import { useSelectedAttempt } from './detail/use-selected-attempt.ts'
 import { useWebhookOf } from './detail/use-webhook-of.ts'
+import { ShortcutsHelp } from './keyboard/shortcuts-help.tsx'
+import { useShortcuts } from './keyboard/use-shortcuts.ts'
 
 const words = strings.delivery
 const route = `/signed-in${paths.delivery}` as const
@@ -51,17 +52,12 @@ export function DeliveryPage() {
       aside={delivery !== undefined && <DeliveryBadge state={delivery.state} />}
       above={
         <Group justify="space-between" wrap="nowrap">
-          <Anchor
-            size="sm"
-            renderRoot={(props) => (
-              <Link to={paths.deliveries} params={{ channel }} search={filters} {...props} />
-            )}
-          >
-            <Group gap={4} wrap="nowrap" component="span">
-              <IconArrowLeft size={16} aria-hidden="true" />
-              {words.back}
-            </Group>
-          </Anchor>
+          <BackLink
+            to={paths.deliveries}
+            params={{ channel }}
+            search={filters}
+            label={words.back}
+          />
           <Group gap={4} wrap="nowrap">
             <Neighbour label={words.previous} go={neighbours.previous} icon={IconChevronUp} />
             <Neighbour label={words.next} go={neighbours.next} icon={IconChevronDown} />
@@ -79,7 +75,15 @@ export function DeliveryPage() {
       }
     >
       {retry.error !== null && <ErrorBox error={retry.error} />}
-      <Queried query={query}>
+      <Queried
+        query={query}
+        missing={{
+          what: strings.parts.noSuch.delivery,
+          to: paths.deliveries,
+          params: { channel },
+          label: words.back,
+        }}
+      >
         {(found) => (
           <>
             {isApartFromAttempts(found) && found.error !== null && (

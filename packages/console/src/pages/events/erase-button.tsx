@@ -3,8 +3,8 @@ import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import type { TypedEvent } from '@posthorn/client'
 import { IconEraser } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
-import { eraseEventData } from '../../api/events.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { eraseEventData, notificationLogQuery } from '../../api/events.ts'
 import { AllowedButton } from '../../parts/button/allowed-button.tsx'
 import { ConfirmModal } from '../../parts/dialog/confirm-modal.tsx'
 import { forbids, useSession } from '../../session/session.ts'
@@ -17,10 +17,19 @@ interface EraseButtonProps {
 
 const words = strings.events.erase
 
+/** Whose data is still to be sent. */
+const open: readonly string[] = ['pending', 'retrying', 'held']
+
 /** Deletes what an event says, after saying what goes and what stays. */
 export function EraseButton({ channel, event }: EraseButtonProps) {
   const session = useSession()
-  const [opened, { open, close }] = useDisclosure(false)
+  const { data: log = [] } = useQuery(notificationLogQuery(channel, event.id))
+  const isOpen = log.some(({ status }) => open.includes(status))
+  const why =
+    event.erased_at === null
+      ? (forbids(session, 'manage') ?? (isOpen ? words.isOpen : null))
+      : words.already
+  const [opened, { open: ask, close }] = useDisclosure(false)
   const erase = useMutation({
     mutationFn: () => eraseEventData(channel, event.id),
     onSuccess() {
@@ -31,12 +40,12 @@ export function EraseButton({ channel, event }: EraseButtonProps) {
   return (
     <>
       <AllowedButton
-        why={event.erased_at === null ? forbids(session, 'manage') : words.already}
+        why={why}
         variant="default"
         leftSection={<IconEraser size={16} />}
         onClick={() => {
           erase.reset()
-          open()
+          ask()
         }}
       >
         {words.button}

@@ -26,7 +26,15 @@ export function EventPage() {
       aside={event.data?.erased_at && <Badge color="gray">{words.erasedBadge}</Badge>}
       actions={event.data && <EraseButton channel={channel} event={event.data} />}
     >
-      <Queried query={event}>
+      <Queried
+        query={event}
+        missing={{
+          what: strings.parts.noSuch.event,
+          to: paths.events,
+          params: { channel },
+          label: words.back,
+        }}
+      >
         {(facts) => (
           <Stack>
             <EventFacts event={facts} />

@@ -5,10 +5,10 @@ import { Link } from '@tanstack/react-router'
 import { paths } from '../../addresses/paths.ts'
 import { notificationLogQuery } from '../../api/events.ts'
 import { DeliveryBadge } from '../../parts/delivery/delivery-badge.tsx'
-import { LastAnswer } from '../../parts/delivery/last-answer.tsx'
+import { LastAnswer, reasonOf } from '../../parts/delivery/last-answer.tsx'
+import { NextAttempt } from '../../parts/delivery/next-attempt.tsx'
 import { Section } from '../../parts/page/section.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
-import { Time } from '../../parts/time/time.tsx'
 import { useWebhooksById } from '../../parts/webhook/use-webhooks-by-id.ts'
 import { WebhookLink } from '../../parts/webhook/webhook-link.tsx'
 import { nameOf } from '../../parts/webhook/webhook-name.ts'
@@ -82,13 +82,19 @@ interface RowProps {
 }
 
 function Row({ channel, entry, webhook }: RowProps) {
-  const { attempts, id, next_attempt_at, status, webhook_id } = entry
+  const { attempts, error, id, next_attempt_at, status, webhook_id } = entry
+  const reason = reasonOf(error)
   const name =
     webhook === null ? strings.parts.deletedWebhook : webhook ? nameOf(webhook) : webhook_id
   return (
     <Table.Tr>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
         <WebhookLink channel={channel} id={webhook_id} webhook={webhook} />
+        {reason !== null && (
+          <Text size="xs" c="dimmed" hiddenFrom="sm">
+            {reason}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>
         <DeliveryBadge state={status} />
@@ -106,7 +112,7 @@ function Row({ channel, entry, webhook }: RowProps) {
         )}
       </Table.Td>
       <Table.Td visibleFrom="md">
-        <NextAttempt at={next_attempt_at} />
+        <NextAttempt of={{ state: status, next_attempt_at }} webhook={webhook} />
       </Table.Td>
       <Table.Td ta="right">
         <Anchor
@@ -121,12 +127,6 @@ function Row({ channel, entry, webhook }: RowProps) {
       </Table.Td>
     </Table.Tr>
   )
-}
-
-/** What is due waits for its turn, or for its webhook to be well again. */
-function NextAttempt({ at }: { at: string | null }) {
-  if (at === null) return null
-  return Date.parse(at) <= Date.now() ? words.due : <Time at={at} short />
 }
 
 function countsOf(entries: readonly NotificationLogEntry[]) {

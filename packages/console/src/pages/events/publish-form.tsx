@@ -4,17 +4,18 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { paths } from '../../addresses/paths.ts'
 import { AllowedButton } from '../../parts/button/allowed-button.tsx'
-import { refusedField } from '../../parts/form/refused-field.ts'
+import { CheckedForm } from '../../parts/form/checked-form.tsx'
+import { isAllAtFields, refusedField } from '../../parts/form/refused-field.ts'
 import { UnsavedChanges } from '../../parts/form/unsaved-changes.tsx'
 import { JsonEditor } from '../../parts/json/json-editor.tsx'
 import { readJson, writeJson } from '../../parts/json/read-json.ts'
 import { ErrorBox } from '../../parts/query/error-box.tsx'
 import { visible } from '../../parts/text/visible.ts'
 import { faultOfName } from '../../parts/topic/name-fault.ts'
-import { TopicInput } from '../../parts/topic/topic-input.tsx'
 import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { Recipients } from './recipients.tsx'
+import { TopicInput } from './topic-input.tsx'
 
 export interface PublishedDraft {
   readonly topic: string
@@ -39,6 +40,15 @@ interface PublishFormProps {
 
 const words = strings.events.form
 
+/** Where the API has what a field holds. */
+const pointersOf = {
+  topic: ['/topic', '/event_name'],
+  data: ['/data'],
+  reference: ['/ext_ref_code'],
+  context: ['/current_context'],
+  url: ['/event_url'],
+} as const
+
 /** What an event is made of. The example of the topic is there to begin with. */
 export function PublishForm(props: PublishFormProps) {
   const { channel, catalog, error } = props
@@ -61,18 +71,22 @@ export function PublishForm(props: PublishFormProps) {
 
   const readData = readJson(data)
   const readContext = readJson(context)
-  const nameFault = faultOfName(topic.trim())
+  const [wasTried, setWasTried] = useState(false)
+  const wrongName = faultOfName(topic.trim())
+  const nameFault = wrongName ?? (wasTried && topic.trim() === '' ? words.noTopic : null)
   const isBroken = readData.kind === 'fault' || readContext.kind === 'fault'
   const why =
     forbids(session, 'publish') ??
-    (nameFault !== null ? words.invalidTopic : null) ??
+    (wrongName !== null ? words.invalidTopic : null) ??
     (isBroken ? words.invalidJson : null)
 
   /** What the server said is about what was sent: it goes when that is changed. */
   const typed = { topic, data, reference, url, context }
   const [sent, setSent] = useState<typeof typed | null>(null)
-  const refused = (field: keyof typeof typed, ...pointers: string[]) =>
-    sent?.[field] === typed[field] ? refusedField(error, ...pointers) : null
+  const refused = (field: keyof typeof typed) =>
+    sent?.[field] === typed[field] ? refusedField(error, ...pointersOf[field]) : null
+  const [opened, setOpened] = useState<string | null>(null)
+  const isMoreRefused = refused('context') !== null || refused('url') !== null
 
   /** The topic and its example are chosen, not typed: they are soon there again. */
   const isTyped = [data === example || data === '{}' ? '' : data, reference, url, context].some(
@@ -81,6 +95,8 @@ export function PublishForm(props: PublishFormProps) {
   const isKept = props.isPublished && JSON.stringify(typed) === JSON.stringify(sent)
 
   const submit = () => {
+    setWasTried(true)
+    if (why !== null || props.isPending || topic.trim() === '') return
     setSent(typed)
     props.onSubmit({
       topic: topic.trim(),
@@ -92,12 +108,7 @@ export function PublishForm(props: PublishFormProps) {
   }
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (why === null && !props.isPending) submit()
-      }}
-    >
+    <CheckedForm onSubmit={submit} error={error}>
       <UnsavedChanges isChanged={isTyped && !isKept} />
       <Stack maw={760}>
         <Text size="sm" c="dimmed">
@@ -108,7 +119,7 @@ export function PublishForm(props: PublishFormProps) {
             catalog={catalog}
             value={topic}
             onChange={setTopic}
-            error={nameFault ?? refused('topic', '/topic', '/event_name')}
+            error={nameFault ?? refused('topic')}
           />
           <AboutTopic topic={known} name={topic.trim()} />
           {forbids(session, 'read') === null && nameFault === null && (
@@ -120,7 +131,7 @@ export function PublishForm(props: PublishFormProps) {
           description={known?.schema ? words.schema : words.dataHelp}
           value={data}
           onChange={setData}
-          refused={refused('data', '/data')}
+          refused={refused('data')}
           minRows={8}
           actions={
             example !== null &&
@@ -137,9 +148,14 @@ export function PublishForm(props: PublishFormProps) {
           maxLength={256}
           value={reference}
           onChange={(event) => setReference(event.currentTarget.value)}
-          error={refused('reference', '/ext_ref_code')}
+          error={refused('reference')}
         />
-        <Accordion variant="contained" order={2}>
+        <Accordion
+          variant="contained"
+          order={2}
+          value={isMoreRefused ? 'more' : opened}
+          onChange={setOpened}
+        >
           <Accordion.Item value="more">
             <Accordion.Control>{words.more}</Accordion.Control>
             <Accordion.Panel>
@@ -149,7 +165,7 @@ export function PublishForm(props: PublishFormProps) {
                   description={words.contextHelp}
                   value={context}
                   onChange={setContext}
-                  refused={refused('context', '/current_context')}
+                  refused={refused('context')}
                   minRows={3}
                 />
                 <TextInput
@@ -160,13 +176,15 @@ export function PublishForm(props: PublishFormProps) {
                   placeholder="https://shop.example.com/orders/1001"
                   value={url}
                   onChange={(event) => setUrl(event.currentTarget.value)}
-                  error={refused('url', '/event_url')}
+                  error={refused('url')}
                 />
               </Stack>
             </Accordion.Panel>
           </Accordion.Item>
         </Accordion>
-        {error !== null && <ErrorBox error={error} />}
+        {error !== null && !isAllAtFields(error, ...Object.values(pointersOf).flat()) && (
+          <ErrorBox error={error} />
+        )}
         <Group justify="flex-end">
           {props.cancel}
           <AllowedButton type="submit" why={why} loading={props.isPending}>
@@ -174,7 +192,7 @@ export function PublishForm(props: PublishFormProps) {
           </AllowedButton>
         </Group>
       </Stack>
-    </form>
+    </CheckedForm>
   )
 }
 

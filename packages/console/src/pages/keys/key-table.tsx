@@ -1,4 +1,4 @@
-import { Badge, Group, Text } from '@mantine/core'
+import { Badge, Box, Group, Text } from '@mantine/core'
 import type { Key } from '@posthorn/client'
 import { Suspense, useMemo, useState } from 'react'
 import { type DataColumn, DataTable } from '../../parts/table/data-table.tsx'
@@ -71,9 +71,15 @@ function columnsOf(channel: string, onDo: (doing: Doing) => void): readonly Data
           <Text size="xs" c="dimmed" ff="monospace" title={words.hintHelp}>
             {hintOf(key)}
           </Text>
-          <Text size="xs" c="dimmed" hiddenFrom="sm">
-            {key.scopes.map((scope) => words.scopeNames[scope]).join(', ')}
-          </Text>
+          <Box hiddenFrom="sm">
+            {key.webhook_id === null ? (
+              <Text size="xs" c="dimmed">
+                {key.scopes.map((scope) => words.scopeNames[scope]).join(', ')}
+              </Text>
+            ) : (
+              <Rights channel={channel} of={key} />
+            )}
+          </Box>
         </>
       ),
     },

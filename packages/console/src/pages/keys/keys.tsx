@@ -1,4 +1,4 @@
-import { Stack, Switch } from '@mantine/core'
+import { Button, Stack, Switch } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { Key } from '@posthorn/client'
 import { IconPlus } from '@tabler/icons-react'
@@ -8,11 +8,9 @@ import { Suspense, useState } from 'react'
 import { paths } from '../../addresses/paths.ts'
 import { keysQuery } from '../../api/keys.ts'
 import { SettingsPage } from '../../layout/settings-page.tsx'
-import { AllowedButton } from '../../parts/button/allowed-button.tsx'
 import { Empty } from '../../parts/query/empty.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
 import { lazyPart } from '../../parts/update/lazy-part.ts'
-import { forbids, useSession } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { isUsable } from './key-state.ts'
 import { KeyTable } from './key-table.tsx'
@@ -24,23 +22,18 @@ const NewKeyModal = lazyPart(async () => (await import('./new-key.tsx')).NewKeyM
 
 export function KeysPage() {
   const { channel } = useParams({ from: `/signed-in${paths.keys}` })
-  const forbidden = forbids(useSession(), 'manage')
-  const keys = useQuery({ ...keysQuery(channel), enabled: forbidden === null })
+  const keys = useQuery(keysQuery(channel))
   const [isCreating, { open, close }] = useDisclosure(false)
   return (
     <SettingsPage
       tab="keys"
       actions={
-        <AllowedButton leftSection={<IconPlus size={16} />} why={forbidden} onClick={open}>
+        <Button leftSection={<IconPlus size={16} />} onClick={open}>
           {words.create}
-        </AllowedButton>
+        </Button>
       }
     >
-      {forbidden === null ? (
-        <Queried query={keys}>{(all) => <Keys channel={channel} all={all} />}</Queried>
-      ) : (
-        <Empty title={words.lacksManage}>{words.lacksManageHelp}</Empty>
-      )}
+      <Queried query={keys}>{(all) => <Keys channel={channel} all={all} />}</Queried>
       {isCreating && (
         <Suspense>
           <NewKeyModal channel={channel} onClose={close} />

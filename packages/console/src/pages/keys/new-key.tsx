@@ -4,7 +4,9 @@ import type { CreatedKey } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { createKey } from '../../api/keys.ts'
+import { PendingButton } from '../../parts/button/pending-button.tsx'
 import { KeyModal } from '../../parts/dialog/key-modal.tsx'
+import { CheckedForm } from '../../parts/form/checked-form.tsx'
 import { UnsavedChanges } from '../../parts/form/unsaved-changes.tsx'
 import { ErrorBox } from '../../parts/query/error-box.tsx'
 import { useSession } from '../../session/session.ts'
@@ -59,7 +61,7 @@ function NewKeyForm({ channel, onCreated, onCancel }: NewKeyFormProps) {
     onSuccess: onCreated,
   })
   return (
-    <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+    <CheckedForm onSubmit={form.onSubmit((values) => create.mutate(values))} error={create.error}>
       <UnsavedChanges isChanged={form.isDirty()} />
       <Stack>
         <TextInput
@@ -70,7 +72,12 @@ function NewKeyForm({ channel, onCreated, onCancel }: NewKeyFormProps) {
           data-autofocus
           {...form.getInputProps('name')}
         />
-        <Checkbox.Group label={words.form.scopes} required {...form.getInputProps('scopes')}>
+        <Checkbox.Group
+          label={words.form.scopes}
+          required
+          data-invalid={form.errors.scopes !== undefined || undefined}
+          {...form.getInputProps('scopes')}
+        >
           <ScopeChoices />
         </Checkbox.Group>
         <Select
@@ -92,12 +99,12 @@ function NewKeyForm({ channel, onCreated, onCancel }: NewKeyFormProps) {
           <Button variant="default" onClick={onCancel}>
             {strings.parts.cancel}
           </Button>
-          <Button type="submit" loading={create.isPending}>
+          <PendingButton type="submit" loading={create.isPending}>
             {words.form.submit}
-          </Button>
+          </PendingButton>
         </Group>
       </Stack>
-    </form>
+    </CheckedForm>
   )
 }
 

@@ -3,6 +3,7 @@ import type { Key } from '@posthorn/client'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { rotateKey } from '../../api/keys.ts'
+import { PendingButton } from '../../parts/button/pending-button.tsx'
 import { KeyModal } from '../../parts/dialog/key-modal.tsx'
 import { OverlapSelect, usualOverlapS } from '../../parts/form/overlap-select.tsx'
 import { ErrorBox } from '../../parts/query/error-box.tsx'
@@ -55,9 +56,9 @@ export function RotateKey({ channel, old, onClose }: RotateKeyProps) {
             <Button variant="default" onClick={onClose}>
               {strings.parts.cancel}
             </Button>
-            <Button loading={rotate.isPending} onClick={() => rotate.mutate()}>
+            <PendingButton loading={rotate.isPending} onClick={() => rotate.mutate()}>
               {words.submit}
-            </Button>
+            </PendingButton>
           </Group>
         </Stack>
       )}

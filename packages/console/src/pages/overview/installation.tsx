@@ -18,7 +18,7 @@ export function InstallationPage() {
       actions={<SpanChoice span={span} onChange={choose} />}
     >
       <Stack gap="lg">
-        <StatsFigures query={stats} />
+        <StatsFigures query={stats} eventsNote={strings.overview.installation.withOwn} />
         <ChannelsInTrouble span={span} />
       </Stack>
     </Page>

@@ -1,9 +1,9 @@
-import { Stack } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { paths } from '../../addresses/paths.ts'
 import type { Span } from '../../addresses/spans.ts'
-import { channelStatsQuery, firstStepsQuery } from '../../api/stats.ts'
+import { channelStatsQuery, firstStepsQuery, hasBegun } from '../../api/stats.ts'
 import { Page } from '../../parts/page/page.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
 import { SpanChoice } from '../../parts/time/span-choice.tsx'
@@ -18,16 +18,22 @@ export function OverviewPage() {
   const { channel } = useParams({ from: `/signed-in${paths.overview}` })
   const [span, choose] = useSpan()
   const steps = useQuery(firstStepsQuery(channel))
-  const hasBegun = steps.data?.hasDelivery === true
   return (
     <Page
       title={strings.overview.title}
-      actions={hasBegun && <SpanChoice span={span} onChange={choose} />}
+      actions={hasBegun(steps.data) && <SpanChoice span={span} onChange={choose} />}
     >
       <Queried query={steps}>
         {(reached) =>
-          reached.hasDelivery ? (
-            <Figures key={channel} channel={channel} span={span} />
+          hasBegun(reached) ? (
+            <>
+              {reached.isOperational && (
+                <Text size="sm" c="dimmed">
+                  {strings.overview.operational}
+                </Text>
+              )}
+              <Figures key={channel} channel={channel} span={span} />
+            </>
           ) : (
             <FirstSteps channel={channel} reached={reached} />
           )

@@ -1,10 +1,10 @@
 import { Paper, SimpleGrid, Text, Title, VisuallyHidden } from '@mantine/core'
 import type { Backlog, Stats } from '@posthorn/client'
 import type { ReactNode } from 'react'
+import { formatOpen } from '../../parts/delivery/format-open.ts'
 import { formatPercent } from '../../parts/text/format-percent.ts'
 import { formatDuration } from '../../parts/time/format-duration.ts'
 import { strings } from '../../strings/strings.ts'
-import { formatOpen } from './open-count.ts'
 import classes from './stat-cards.module.css'
 
 const words = strings.overview
@@ -15,10 +15,11 @@ interface StatCardsProps {
   readonly stats: Stats
   /** When the figures came: the last step is not over then. */
   readonly readAtMs: number
+  readonly eventsNote: string | null
 }
 
 /** The four figures to look at first. */
-export function StatCards({ stats, readAtMs }: StatCardsProps) {
+export function StatCards({ stats, readAtMs, eventsNote }: StatCardsProps) {
   const { totals, backlog } = stats
   const { delivered, failed, given_up: givenUp, latency_ms: latency } = totals
   const rate = totals.success_rate
@@ -31,7 +32,12 @@ export function StatCards({ stats, readAtMs }: StatCardsProps) {
       </VisuallyHidden>
       <SimpleGrid component="dl" m={0} cols={{ base: 2, md: 4 }} spacing={{ base: 'xs', sm: 'md' }}>
         <Card name={words.rate} value={rateOf(perMinute(stats, readAtMs))}>
-          {words.rateHelp(totals.events)}
+          <span>{words.rateHelp(totals.events)}</span>
+          {eventsNote !== null && (
+            <Text span inherit display="block">
+              {eventsNote}
+            </Text>
+          )}
         </Card>
         <Card name={words.success} value={rate === null ? words.none : formatPercent(rate)}>
           {rate === null ? words.nothingTried : words.successHelp(delivered, failed)}

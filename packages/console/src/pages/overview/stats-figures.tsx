@@ -2,6 +2,7 @@ import { Paper, SimpleGrid, Stack, Text, Title, VisuallyHidden } from '@mantine/
 import type { Stats } from '@posthorn/client'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import type { Figures } from '../../api/stats.ts'
 import {
   AttemptsChart,
   BacklogChart,
@@ -15,11 +16,17 @@ import { StatCards } from './stat-cards.tsx'
 
 const words = strings.overview
 
+interface StatsFiguresProps {
+  readonly query: UseQueryResult<Figures>
+  /** What to know of the events that were counted. */
+  readonly eventsNote?: string | null
+}
+
 /** What came in, what became of it, how long it took and what waits: of a channel or of all of them. */
-export function StatsFigures({ query }: { query: UseQueryResult<Stats> }) {
+export function StatsFigures({ query, eventsNote = null }: StatsFiguresProps) {
   return (
     <Queried query={query} rows={8}>
-      {(stats) => (
+      {({ stats, readAtMs }) => (
         // Another span is on its way: what stands there is of the one before.
         <Stack
           gap="lg"
@@ -31,7 +38,7 @@ export function StatsFigures({ query }: { query: UseQueryResult<Stats> }) {
               {words.stale}
             </Text>
           )}
-          <StatCards stats={stats} readAtMs={query.dataUpdatedAt} />
+          <StatCards stats={stats} readAtMs={readAtMs} eventsNote={eventsNote} />
           <Charts stats={stats} />
         </Stack>
       )}

@@ -1,9 +1,11 @@
-import { Button, Center, Group, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
+import { Center, Group, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { signIn as openSession } from '../../api/session.ts'
+import { PendingButton } from '../../parts/button/pending-button.tsx'
+import { CheckedForm } from '../../parts/form/checked-form.tsx'
 import { ErrorBox } from '../../parts/query/error-box.tsx'
 import { strings } from '../../strings/strings.ts'
 
@@ -14,6 +16,8 @@ export function SignInPage() {
   const router = useRouter()
   const { next } = useSearch({ from: '/sign-in' })
   const [key, setKey] = useState('')
+  const isMissing = key.trim() === ''
+  const [wasTried, setWasTried] = useState(false)
   const signIn = useMutation({
     mutationKey: ['sign-in'],
     mutationFn: openSession,
@@ -25,11 +29,12 @@ export function SignInPage() {
   return (
     <Center component="main" mih="100vh" p="md">
       <Paper withBorder p={{ base: 'lg', xs: 'xl' }} w={420} maw="100%">
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            signIn.mutate({ key: key.trim() })
+        <CheckedForm
+          onSubmit={() => {
+            setWasTried(true)
+            if (!isMissing) signIn.mutate({ key: key.trim() })
           }}
+          error={signIn.error}
         >
           <Stack>
             <Group gap="sm" wrap="nowrap">
@@ -52,18 +57,19 @@ export function SignInPage() {
               spellCheck={false}
               withAsterisk={false}
               required
+              error={wasTried && isMissing ? words.noKey : null}
               autoFocus
               visibilityToggleButtonProps={{ 'aria-label': words.showKey }}
             />
             {signIn.error !== null && <ErrorBox error={signIn.error} />}
-            <Button type="submit" loading={signIn.isPending}>
+            <PendingButton type="submit" loading={signIn.isPending}>
               {words.submit}
-            </Button>
+            </PendingButton>
             <Text size="xs" c="dimmed" role="status">
               {isByLink ? words.withLink : words.lost}
             </Text>
           </Stack>
-        </form>
+        </CheckedForm>
       </Paper>
     </Center>
   )

@@ -1,7 +1,8 @@
 import { Anchor, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { AllowedButton } from '../../parts/button/allowed-button.tsx'
-import { refusedField } from '../../parts/form/refused-field.ts'
+import { CheckedForm } from '../../parts/form/checked-form.tsx'
+import { isAllAtFields, refusedField } from '../../parts/form/refused-field.ts'
 import { UnsavedChanges } from '../../parts/form/unsaved-changes.tsx'
 import { JsonEditor } from '../../parts/json/json-editor.tsx'
 import { readJson, writeJson } from '../../parts/json/read-json.ts'
@@ -43,6 +44,7 @@ interface TopicFormProps {
 
 const words = strings.topics.form
 const fields = ['name', 'description', 'example', 'schema'] as const
+const pointers = fields.map((field) => `/${field}`)
 
 /** A topic as it is made and changed. What the schema means is checked by the server, on saving. */
 export function TopicForm(props: TopicFormProps) {
@@ -84,13 +86,7 @@ export function TopicForm(props: TopicFormProps) {
   }
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <CheckedForm onSubmit={submit} error={error}>
       <UnsavedChanges isChanged={fields.some((each) => values[each] !== props.initial[each])} />
       <Stack maw={860}>
         {isNew && (
@@ -149,7 +145,7 @@ export function TopicForm(props: TopicFormProps) {
             )
           }
         />
-        {error !== null && <ErrorBox error={error} />}
+        {error !== null && !isAllAtFields(error, ...pointers) && <ErrorBox error={error} />}
         <Group justify="flex-end" gap="sm">
           <Text size="xs" c="dimmed" flex="1 1 240px">
             {words.saveChecks}
@@ -160,6 +156,6 @@ export function TopicForm(props: TopicFormProps) {
           </AllowedButton>
         </Group>
       </Stack>
-    </form>
+    </CheckedForm>
   )
 }

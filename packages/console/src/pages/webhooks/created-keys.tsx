@@ -13,10 +13,12 @@ const words = strings.webhook.created
 interface CreatedKeysProps {
   readonly channel: string
   readonly created: CreatedWebhook
+  /** What is shown this once has been copied. */
+  readonly onCopied: () => void
 }
 
 /** The secret and the key of a fresh webhook, each with what it is for. */
-export function CreatedKeys({ channel, created }: CreatedKeysProps) {
+export function CreatedKeys({ channel, created, onCopied }: CreatedKeysProps) {
   const isStream = created.notification_type === 'stream'
   return (
     <Section title={words.keys}>
@@ -26,7 +28,7 @@ export function CreatedKeys({ channel, created }: CreatedKeysProps) {
       {created.public_key !== null && (
         <Given name={words.publicKey} value={created.public_key} help={words.publicKeyHelp} />
       )}
-      <ShownOnce label={words.subscriberKey} value={created.subscriber_key}>
+      <ShownOnce label={words.subscriberKey} value={created.subscriber_key} onCopied={onCopied}>
         {words.subscriberKeyHelp} {words.subscriberKeyOnce}
       </ShownOnce>
       {isStream && (

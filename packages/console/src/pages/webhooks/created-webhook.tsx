@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import type { CreatedWebhook } from '@posthorn/client'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { paths } from '../../addresses/paths.ts'
+import { UnsavedChanges } from '../../parts/form/unsaved-changes.tsx'
 import { BackLink } from '../../parts/page/back-link.tsx'
 import { Page } from '../../parts/page/page.tsx'
 import { Queried } from '../../parts/query/queried.tsx'
@@ -23,6 +25,7 @@ interface CreatedWebhookStepsProps {
 /** After Create: what the receiver needs, its agreement, and a first event. */
 export function CreatedWebhookSteps({ channel, created }: CreatedWebhookStepsProps) {
   const webhook = useWebhook(channel, created.id)
+  const [isCopied, setIsCopied] = useState(false)
   const isRest = created.notification_type === 'rest'
   return (
     <Page
@@ -30,7 +33,8 @@ export function CreatedWebhookSteps({ channel, created }: CreatedWebhookStepsPro
       above={<BackLink to={paths.webhooks} params={{ channel }} label={strings.webhooks.title} />}
       aside={<WebhookBadge status={webhook.data?.status ?? created.status} />}
     >
-      <CreatedKeys channel={channel} created={created} />
+      <UnsavedChanges isChanged={!isCopied} words={words.leaving} />
+      <CreatedKeys channel={channel} created={created} onCopied={() => setIsCopied(true)} />
       {isRest && (
         <Queried query={webhook} rows={3}>
           {(now) => (
@@ -46,7 +50,12 @@ export function CreatedWebhookSteps({ channel, created }: CreatedWebhookStepsPro
       <div>
         <Button
           renderRoot={(props) => (
-            <Link to={paths.webhook} params={{ channel, webhook: created.id }} {...props} />
+            <Link
+              to={paths.webhook}
+              params={{ channel, webhook: created.id }}
+              ignoreBlocker
+              {...props}
+            />
           )}
         >
           {words.done}

@@ -25,7 +25,15 @@ export function ModifyWebhookPage() {
       title={words.title(name)}
       above={<BackLink to={paths.webhook} params={{ channel, webhook }} label={name} />}
     >
-      <Queried query={found}>
+      <Queried
+        query={found}
+        missing={{
+          what: strings.parts.noSuch.webhook,
+          to: paths.webhooks,
+          params: { channel },
+          label: strings.webhooks.title,
+        }}
+      >
         {(webhook) => <ModifyForm channel={channel} opened={webhook} />}
       </Queried>
     </Page>

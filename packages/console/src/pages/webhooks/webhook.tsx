@@ -43,7 +43,15 @@ export function WebhookPage() {
       aside={webhook !== undefined && <WebhookBadge status={webhook.status} />}
       actions={webhook !== undefined && <WebhookActions channel={channel} webhook={webhook} />}
     >
-      <Queried query={found}>
+      <Queried
+        query={found}
+        missing={{
+          what: strings.parts.noSuch.webhook,
+          to: paths.webhooks,
+          params: { channel },
+          label: strings.webhooks.title,
+        }}
+      >
         {(webhook) => <WebhookSections channel={channel} webhook={webhook} />}
       </Queried>
     </Page>
@@ -65,7 +73,7 @@ function WebhookSections({ channel, webhook }: { channel: string; webhook: Webho
       <ReplaySection channel={channel} webhook={id} />
       <ChartsSection key={id} channel={channel} webhook={id} />
       <Suspense fallback={<Loading rows={10} />}>
-        <DeliveriesSection channel={channel} webhook={id} />
+        <DeliveriesSection channel={channel} webhook={webhook} />
         {isRest && <TestSection channel={channel} webhook={webhook} />}
         <SimpleGrid cols={{ base: 1, lg: 2 }} style={{ alignItems: 'start' }}>
           <FactsSection webhook={webhook} />

@@ -18,17 +18,25 @@ interface AttemptViewProps {
   readonly delivery: DeliveryWithAttempts
   readonly attempt: Attempt
   readonly webhook: Webhook | null | undefined
+  /** Where it is told already. */
+  readonly withoutReason?: boolean
 }
 
 /** One attempt: why it failed, where its time went, what was sent and what came back. */
-export function AttemptView({ channel, delivery, attempt, webhook }: AttemptViewProps) {
+export function AttemptView({
+  channel,
+  delivery,
+  attempt,
+  webhook,
+  withoutReason = false,
+}: AttemptViewProps) {
   const sent = useSentBody(channel, delivery, attempt, webhook)
   const { error, detail, request, response, timings, url } = attempt
   // What a stream hands out is no request that somebody could send again.
   const isStream = url.startsWith('stream:')
   return (
     <Stack gap="md" miw={0}>
-      {error !== null && <ReasonBox reason={error} detail={detail} color="red" />}
+      {error !== null && !withoutReason && <ReasonBox reason={error} detail={detail} color="red" />}
       <TimingsBar timings={timings} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
         <HttpMessage

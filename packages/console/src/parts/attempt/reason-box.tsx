@@ -13,17 +13,29 @@ interface ReasonBoxProps {
 
 /** Why, and what to do about it. */
 export function ReasonBox({ reason, detail, color }: ReasonBoxProps) {
-  const { name, advice } = reasonWords(reason)
   return (
-    <Alert color={color} variant="light" title={name} icon={<IconAlertTriangle size={18} />}>
-      <Stack gap={4}>
-        {detail !== null && (
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {visible(detail)}
-          </Text>
-        )}
-        {advice !== '' && <Text size="sm">{advice}</Text>}
-      </Stack>
+    <Alert
+      color={color}
+      variant="light"
+      title={reasonWords(reason).name}
+      icon={<IconAlertTriangle size={18} />}
+    >
+      <ReasonText reason={reason} detail={detail} />
     </Alert>
+  )
+}
+
+/** What happened, and what to do about it, in a box whose title says more. */
+export function ReasonText({ reason, detail }: Pick<ReasonBoxProps, 'reason' | 'detail'>) {
+  const { advice } = reasonWords(reason)
+  return (
+    <Stack gap={4}>
+      {detail !== null && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {visible(detail)}
+        </Text>
+      )}
+      {advice !== '' && <Text size="sm">{advice}</Text>}
+    </Stack>
   )
 }

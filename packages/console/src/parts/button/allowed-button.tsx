@@ -1,6 +1,7 @@
-import { Button, type ButtonProps, type ElementProps, Tooltip } from '@mantine/core'
+import { Tooltip } from '@mantine/core'
+import { PendingButton, type PendingButtonProps } from './pending-button.tsx'
 
-interface AllowedButtonProps extends ButtonProps, ElementProps<'button', keyof ButtonProps> {
+interface AllowedButtonProps extends PendingButtonProps {
   /** Why it may not be pressed just now; null when it may. */
   readonly why: string | null
 }
@@ -19,7 +20,7 @@ export function AllowedButton({ why, onClick, ...rest }: AllowedButtonProps) {
       maw={280}
       events={{ hover: true, focus: true, touch: true }}
     >
-      <Button
+      <PendingButton
         {...rest}
         {...refused}
         onClick={(event) => (why === null ? onClick?.(event) : event.preventDefault())}

@@ -11,11 +11,15 @@ interface LastAnswerProps {
 
 /** What came back to the last attempt of a delivery: the status, and why it was no success. */
 export function LastAnswer({ of: { http_code, error }, detail }: LastAnswerProps) {
-  const reason = error === null ? null : reasonWords(error).name
-  const told = [http_code, reason].filter((part) => part !== null).join(' · ')
+  const told = [http_code, reasonOf(error)].filter((part) => part !== null).join(' · ')
   return (
     <Text size="sm" truncate title={visible(detail ?? told)}>
       {told}
     </Text>
   )
+}
+
+/** Why it was no success, for the small second line of narrow screens; null where it was one. */
+export function reasonOf(error: string | null): string | null {
+  return error === null ? null : visible(reasonWords(error).name)
 }

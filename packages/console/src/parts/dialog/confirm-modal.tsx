@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { strings } from '../../strings/strings.ts'
+import { PendingButton } from '../button/pending-button.tsx'
 import { ErrorBox } from '../query/error-box.tsx'
 
 interface ConfirmModalProps {
@@ -37,14 +38,14 @@ export function ConfirmModal(props: ConfirmModalProps) {
           <Button variant="default" onClick={props.onClose} data-autofocus>
             {props.cancel ?? strings.parts.cancel}
           </Button>
-          <Button
+          <PendingButton
             color={props.color === 'red' ? darkRed : props.color}
             disabled={props.disabled}
             loading={props.isPending}
             onClick={props.onConfirm}
           >
             {props.confirm}
-          </Button>
+          </PendingButton>
         </Group>
       </Stack>
     </Modal>

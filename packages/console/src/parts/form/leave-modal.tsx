@@ -2,15 +2,27 @@ import { Text } from '@mantine/core'
 import { strings } from '../../strings/strings.ts'
 import { ConfirmModal } from '../dialog/confirm-modal.tsx'
 
-const words = strings.parts.unsaved
+export interface LeaveWords {
+  readonly title: string
+  readonly what: string
+  readonly stay: string
+  readonly leave: string
+}
 
 export interface LeaveModalProps {
+  /** What would be lost, when it is not what was typed. */
+  readonly words?: LeaveWords
   readonly opened: boolean
   readonly onStay: () => void
   readonly onLeave: () => void
 }
 
-export function LeaveModal({ opened, onStay, onLeave }: LeaveModalProps) {
+export function LeaveModal({
+  words = strings.parts.unsaved,
+  opened,
+  onStay,
+  onLeave,
+}: LeaveModalProps) {
   return (
     <ConfirmModal
       opened={opened}

@@ -18,6 +18,7 @@ export function ErrorBox({ error, title, onRetry }: ErrorBoxProps) {
       color="red"
       variant="light"
       role="alert"
+      data-refusal
       icon={<IconAlertTriangle size={18} />}
       title={title}
     >

@@ -1,6 +1,7 @@
-import { Button, Center, Text } from '@mantine/core'
+import { Center, Text } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { strings } from '../../strings/strings.ts'
+import { PendingButton } from '../button/pending-button.tsx'
 import { ErrorBox } from '../query/error-box.tsx'
 
 interface LoadMoreProps {
@@ -41,14 +42,14 @@ export function LoadMore({ query, end }: LoadMoreProps) {
   return (
     <Center ref={foot} mih={36}>
       {hasNextPage ? (
-        <Button
+        <PendingButton
           size="compact-sm"
           variant="default"
           loading={isFetchingNextPage}
           onClick={() => void fetchNextPage()}
         >
           {strings.parts.more}
-        </Button>
+        </PendingButton>
       ) : (
         end !== undefined && (
           <Text size="xs" c="dimmed">

@@ -8,10 +8,11 @@ interface SecretTextProps {
   readonly value: string
   /** What it is, for those who cannot see what stands beside. */
   readonly of: string
+  readonly onCopied?: () => void
 }
 
 /** A secret, covered until it is asked for: others may look at the same screen. Copying needs no look. */
-export function SecretText({ value, of }: SecretTextProps) {
+export function SecretText({ value, of, onCopied }: SecretTextProps) {
   const [isShown, setIsShown] = useState(false)
   const label = `${isShown ? strings.parts.hide : strings.parts.reveal}: ${of}`
   return (
@@ -28,7 +29,7 @@ export function SecretText({ value, of }: SecretTextProps) {
       >
         {isShown ? <IconEyeOff size={14} /> : <IconEye size={14} />}
       </ActionIcon>
-      <Copy value={value} of={of} />
+      <Copy value={value} of={of} {...(onCopied !== undefined && { onCopied })} />
     </Group>
   )
 }

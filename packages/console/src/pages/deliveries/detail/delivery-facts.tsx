@@ -1,13 +1,15 @@
 import { Anchor, Paper } from '@mantine/core'
 import type { DeliveryWithAttempts, Webhook } from '@posthorn/client'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { paths } from '../../../addresses/paths.ts'
+import { webhookQuery } from '../../../api/webhooks.ts'
+import { NextAttemptTold } from '../../../parts/delivery/next-attempt.tsx'
 import { Fact, Facts } from '../../../parts/page/facts.tsx'
 import { Copyable } from '../../../parts/text/copy.tsx'
 import { Time } from '../../../parts/time/time.tsx'
 import { WebhookLink } from '../../../parts/webhook/webhook-link.tsx'
 import { strings } from '../../../strings/strings.ts'
-import { NextAttempt } from './next-attempt.tsx'
 
 const words = strings.delivery
 
@@ -22,12 +24,18 @@ interface DeliveryFactsProps {
 /** What was to be sent where, and how it stands. */
 export function DeliveryFacts({ channel, delivery, webhook }: DeliveryFactsProps) {
   const { event_id: event, webhook_id, state } = delivery
+  // Of the webhook by itself comes its pace, which may be what the delivery waits for.
+  const paced = useQuery({
+    ...webhookQuery(channel, webhook_id),
+    enabled: webhook != null && (state === 'pending' || state === 'retrying'),
+    refetchInterval: 10_000,
+  })
   return (
     <Paper withBorder p={{ base: 'sm', sm: 'md' }}>
       <Facts label={words.facts}>
         {state !== 'delivered' && (
           <Fact name={words.nextAttempt}>
-            <NextAttempt of={delivery} isStream={webhook?.notification_type === 'stream'} />
+            <NextAttemptTold of={delivery} webhook={paced.data ?? webhook} />
           </Fact>
         )}
         <Fact name={words.webhook}>

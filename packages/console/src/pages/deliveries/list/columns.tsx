@@ -3,7 +3,8 @@ import type { Delivery, Webhook } from '@posthorn/client'
 import { Link } from '@tanstack/react-router'
 import { paths } from '../../../addresses/paths.ts'
 import { DeliveryBadge } from '../../../parts/delivery/delivery-badge.tsx'
-import { LastAnswer } from '../../../parts/delivery/last-answer.tsx'
+import { LastAnswer, reasonOf } from '../../../parts/delivery/last-answer.tsx'
+import { NextAttempt } from '../../../parts/delivery/next-attempt.tsx'
 import type { DataColumn } from '../../../parts/table/data-table.tsx'
 import { Time } from '../../../parts/time/time.tsx'
 import { nameOf } from '../../../parts/webhook/webhook-name.ts'
@@ -11,13 +12,16 @@ import { strings } from '../../../strings/strings.ts'
 
 const words = strings.deliveries
 
-/** On narrow screens: state, topic and, below it, webhook and time. */
+/** On narrow screens: state, topic and, below it, webhook and time, and why it failed. */
 export function columnsOf(
   channel: string,
   webhooks: readonly Webhook[],
 ): readonly DataColumn<Delivery>[] {
-  const names = new Map(webhooks.map((each) => [each.id, nameOf(each)]))
-  const nameOfWebhook = (id: string) => names.get(id) ?? strings.parts.deletedWebhook
+  const known = new Map(webhooks.map((each) => [each.id, each]))
+  const nameOfWebhook = (id: string) => {
+    const webhook = known.get(id)
+    return webhook === undefined ? strings.parts.deletedWebhook : nameOf(webhook)
+  }
   return [
     { title: words.state, width: '104px', cell: ({ state }) => <DeliveryBadge state={state} /> },
     {
@@ -43,6 +47,11 @@ export function columnsOf(
           <Text size="xs" c="dimmed" truncate hiddenFrom="sm">
             {nameOfWebhook(delivery.webhook_id)} · <Time at={delivery.created_at} short />
           </Text>
+          {delivery.error !== null && (
+            <Text size="xs" c="dimmed" truncate hiddenFrom="sm">
+              {reasonOf(delivery.error)}
+            </Text>
+          )}
         </>
       ),
     },
@@ -72,8 +81,11 @@ export function columnsOf(
       title: words.next,
       wide: true,
       width: '128px',
-      cell: ({ state, next_attempt_at }) =>
-        state === 'retrying' && next_attempt_at !== null && <Time at={next_attempt_at} short />,
+      cell: (delivery) => (
+        <Text size="sm" truncate component="div">
+          <NextAttempt of={delivery} webhook={known.get(delivery.webhook_id)} />
+        </Text>
+      ),
     },
     {
       title: words.created,

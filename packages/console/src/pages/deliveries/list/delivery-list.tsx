@@ -7,13 +7,13 @@ import { paths } from '../../../addresses/paths.ts'
 import { type DeliveryFilters, deliveriesQuery } from '../../../api/delivery-list/delivery-list.ts'
 import type { LiveState } from '../../../api/live.ts'
 import { webhooksQuery } from '../../../api/webhooks.ts'
-import { type Shortcuts, useShortcuts } from '../../../parts/keyboard/use-shortcuts.ts'
 import { Queried } from '../../../parts/query/queried.tsx'
 import { DataTable } from '../../../parts/table/data-table.tsx'
 import { LoadMore } from '../../../parts/table/load-more.tsx'
 import { lazyPart } from '../../../parts/update/lazy-part.ts'
 import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
+import { type Shortcuts, useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { columnsOf } from './columns.tsx'
 import { LiveSwitch } from './live-switch.tsx'
 import { NoDelivery } from './no-delivery.tsx'
@@ -55,7 +55,7 @@ export function DeliveryList(props: DeliveryListProps) {
   const [hasBar, setHasBar] = useState(false)
   if (selected.length > 0 && !hasBar) setHasBar(true)
   const isScrolled = useIsScrolled()
-  const rowHeight = useMatches({ base: 57, sm: 45 })
+  const rowHeight = useMatches({ base: 75, sm: 45 })
   const past = filters.until === undefined ? null : words.live.past
   const isFollowing = isLive && past === null
   const [live, setLive] = useState<LiveState>({ kind: 'off' })

@@ -5,6 +5,7 @@ import type { DeliveryFilters } from '../../../api/delivery-list/delivery-list.t
 import { useFollow } from '../../../api/delivery-list/use-follow.ts'
 import type { ReplayOrder } from '../../../api/replays.ts'
 import { AllowedButton } from '../../../parts/button/allowed-button.tsx'
+import { PendingButton } from '../../../parts/button/pending-button.tsx'
 import { forbids, useSession } from '../../../session/session.ts'
 import { strings } from '../../../strings/strings.ts'
 import { BulkModal } from './bulk-modal.tsx'
@@ -67,9 +68,14 @@ export function SelectionBar(props: SelectionBarProps) {
               </Button>
             )}
             {hasMore && isAll && rows.length < more.limit && (
-              <Button size="xs" variant="default" loading={more.isLoading} onClick={more.start}>
+              <PendingButton
+                size="xs"
+                variant="default"
+                loading={more.isLoading}
+                onClick={more.start}
+              >
                 {words.more(more.limit)}
-              </Button>
+              </PendingButton>
             )}
             <Button size="xs" variant="subtle" color="gray" onClick={props.onClear}>
               {words.clear}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Fragment, useMemo } from 'react'
 import type { DeliveryFilters } from '../../../api/delivery-list/delivery-list.ts'
 import { listStatsQuery } from '../../../api/stats.ts'
+import { formatOpen } from '../../../parts/delivery/format-open.ts'
 import { formatPercent } from '../../../parts/text/format-percent.ts'
 import { strings } from '../../../strings/strings.ts'
 
@@ -42,12 +43,11 @@ function Figures({ channel, filters }: { channel: string; filters: DeliveryFilte
   if (figures.data === undefined || (since === undefined && until !== undefined)) return null
   const { totals, backlog } = figures.data
   const attempts = totals.delivered + totals.failed
-  const open = backlog.pending + backlog.retrying + backlog.held
   const parts = [
     `${since === undefined ? words.day : words.span}: ${words.attempts(attempts)}`,
     ...(totals.success_rate === null ? [] : [words.success(formatPercent(totals.success_rate))]),
     ...(totals.given_up > 0 ? [words.givenUp(totals.given_up)] : []),
-    words.open(open, backlog.at_least),
+    words.open(formatOpen(backlog)),
   ]
   return <Line parts={parts} />
 }

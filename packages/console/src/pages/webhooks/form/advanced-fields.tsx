@@ -34,6 +34,7 @@ export function AdvancedFields({ form }: { form: WebhookForm }) {
       <Checkbox.Group
         label={words.signing}
         description={words.signingHelp}
+        data-invalid={form.errors.signing !== undefined || undefined}
         {...form.getInputProps('signing')}
       >
         <Stack mt="xs" gap="xs">

@@ -25,10 +25,20 @@ export function faultsIn(error: unknown): Record<string, string> {
   if (!(error instanceof PosthornProblem)) return {}
   return Object.fromEntries(
     error.errors.flatMap(({ pointer, detail }) => {
-      const [, setting = '', rest] = pointer.split('/')
-      const isHeaderName = setting === 'auth' && rest === 'header'
-      const field = isHeaderName ? 'apiKeyHeader' : fields[setting]
-      return field === undefined ? [] : [[field, detail]]
+      const field = fieldOf(pointer)
+      return field === null ? [] : [[field, detail]]
     }),
   )
+}
+
+/** Whether all that the server says stands at fields then. */
+export function isAllIn(error: unknown): boolean {
+  if (!(error instanceof PosthornProblem) || error.errors.length === 0) return false
+  return error.errors.every(({ pointer }) => fieldOf(pointer) !== null)
+}
+
+function fieldOf(pointer: string): keyof WebhookValues | null {
+  const [, setting = '', rest] = pointer.split('/')
+  if (setting === 'auth' && rest === 'header') return 'apiKeyHeader'
+  return fields[setting] ?? null
 }

@@ -154,12 +154,18 @@ export function faultsOf(values: WebhookValues, mask: string | null = null): Fau
         ? words.delays
         : null,
     signing: values.signing.length === 0 ? words.signing : null,
+    contactEmail: isEmail(values.contactEmail.trim()) ? null : words.contactEmail,
     ...(values.notificationType === 'rest' && {
       url: faultOfUrl(values.url),
       apiKey: faultOfKey(values.apiKey, mask),
       ...headerFaults(values),
     }),
   }
+}
+
+/** Or nothing. */
+function isEmail(text: string): boolean {
+  return /^([^\s@]+@[^\s@]+)?$/.test(text)
 }
 
 function headerFaults({ headers }: WebhookValues): Record<string, string | null> {

@@ -1,13 +1,15 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { Group, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Webhook } from '@posthorn/client'
 import { type ReactNode, useEffect, useState } from 'react'
+import { PendingButton } from '../../../parts/button/pending-button.tsx'
+import { CheckedForm } from '../../../parts/form/checked-form.tsx'
 import { UnsavedChanges } from '../../../parts/form/unsaved-changes.tsx'
 import { ErrorBox } from '../../../parts/query/error-box.tsx'
 import { strings } from '../../../strings/strings.ts'
 import { AdvancedPart } from './advanced-part.tsx'
 import { EventsField } from './events-field.tsx'
-import { faultsIn } from './faults-in.ts'
+import { faultsIn, isAllIn } from './faults-in.ts'
 import { KeyField } from './key-field.tsx'
 import { TypeField } from './type-field.tsx'
 import { faultsOf, keptAuthOf, type WebhookValues } from './values.ts'
@@ -53,12 +55,12 @@ export function WebhookSettingsForm(props: WebhookFormProps) {
   }
   const submit = form.onSubmit(props.onSubmit)
   return (
-    <form
+    <CheckedForm
       onSubmit={(event) => {
         takeTyped()
         submit(event)
       }}
-      noValidate
+      error={props.error}
     >
       <UnsavedChanges isChanged={form.isDirty() || typed.trim() !== ''} />
       <Stack maw={760}>
@@ -97,20 +99,20 @@ export function WebhookSettingsForm(props: WebhookFormProps) {
         )}
         <AdvancedPart form={form} />
         {props.note?.(values)}
-        {props.error !== null && <ErrorBox error={props.error} />}
+        {props.error !== null && !isAllIn(props.error) && <ErrorBox error={props.error} />}
         <Group justify="flex-end">
           {props.cancel}
           {/* The press leaves the field as it is: a fault shown at its blur would move the button away from under the pointer. */}
-          <Button
+          <PendingButton
             type="submit"
             loading={props.isPending}
             onMouseDown={(event) => event.preventDefault()}
           >
             {props.submit}
-          </Button>
+          </PendingButton>
         </Group>
       </Stack>
-    </form>
+    </CheckedForm>
   )
 }
 

@@ -16,7 +16,9 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type ReplayOrder, replayCountQuery, startReplay } from '../../../api/replays.ts'
 import { topicsQuery } from '../../../api/topics.ts'
+import { PendingButton } from '../../../parts/button/pending-button.tsx'
 import { Counted } from '../../../parts/delivery/replay-count.tsx'
+import { CheckedForm } from '../../../parts/form/checked-form.tsx'
 import { ErrorBox } from '../../../parts/query/error-box.tsx'
 import { strings } from '../../../strings/strings.ts'
 import type { WebhookModalProps } from '../view/deactivate-modal.tsx'
@@ -68,12 +70,16 @@ function ReplayForm({ channel, webhook, onClose }: ReplayFormProps) {
     else start.mutate(meant)
   })
   return (
-    <form onSubmit={submit}>
+    <CheckedForm onSubmit={submit} error={error}>
       <Stack>
         <Text size="sm" c="dimmed">
           {words.help}
         </Text>
-        <Checkbox.Group label={words.states} {...form.getInputProps('states')}>
+        <Checkbox.Group
+          label={words.states}
+          data-invalid={form.errors.states !== undefined || undefined}
+          {...form.getInputProps('states')}
+        >
           <Stack gap="xs" mt={4}>
             {Object.entries(words.stateNames).map(([value, label]) => (
               <Checkbox key={value} value={value} label={label} />
@@ -110,16 +116,16 @@ function ReplayForm({ channel, webhook, onClose }: ReplayFormProps) {
             {strings.parts.cancel}
           </Button>
           {total === null ? (
-            <Button type="submit" loading={count.isFetching}>
+            <PendingButton type="submit" loading={count.isFetching}>
               {words.count}
-            </Button>
+            </PendingButton>
           ) : (
-            <Button type="submit" disabled={total === 0} loading={start.isPending}>
+            <PendingButton type="submit" disabled={total === 0} loading={start.isPending}>
               {words.start(total.toLocaleString())}
-            </Button>
+            </PendingButton>
           )}
         </Group>
       </Stack>
-    </form>
+    </CheckedForm>
   )
 }

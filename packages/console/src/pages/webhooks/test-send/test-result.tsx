@@ -4,7 +4,9 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { paths } from '../../../addresses/paths.ts'
 import { AttemptView } from '../../../parts/attempt/attempt-view.tsx'
+import { ReasonText } from '../../../parts/attempt/reason-box.tsx'
 import { formatDuration } from '../../../parts/time/format-duration.ts'
+import { reasonWords } from '../../../strings/reasons.ts'
 import { strings } from '../../../strings/strings.ts'
 
 interface TestResultProps {
@@ -21,14 +23,17 @@ export function TestResult({ channel, webhook, delivery }: TestResultProps) {
   if (attempt === undefined) return null
   const isDelivered = attempt.outcome === 'delivered'
   const outcome = isDelivered ? words.delivered : words.failed
+  const { duration_ms, error, detail } = attempt
+  const why = error === null ? '' : `: ${reasonWords(error).name}`
   return (
     <Stack gap="sm">
       <Alert
         variant="light"
         color={isDelivered ? 'green' : 'red'}
         icon={isDelivered ? <IconCheck size={18} /> : <IconX size={18} />}
-        title={`${outcome} ${words.after(formatDuration(attempt.duration_ms))}`}
+        title={`${outcome} ${words.after(formatDuration(duration_ms))}${why}`}
       >
+        {error !== null && <ReasonText reason={error} detail={detail} />}
         <Anchor
           size="sm"
           renderRoot={(props) => (
@@ -38,7 +43,13 @@ export function TestResult({ channel, webhook, delivery }: TestResultProps) {
           {words.toReport}
         </Anchor>
       </Alert>
-      <AttemptView channel={channel} delivery={delivery} attempt={attempt} webhook={webhook} />
+      <AttemptView
+        channel={channel}
+        delivery={delivery}
+        attempt={attempt}
+        webhook={webhook}
+        withoutReason
+      />
     </Stack>
   )
 }

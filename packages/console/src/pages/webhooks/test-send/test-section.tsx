@@ -38,9 +38,10 @@ export function TestSection({ channel, webhook }: TestSectionProps) {
   return (
     <Section title={words.title} help={words.help}>
       <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          if (why === null) test.mutate()
+          if (why === null && !test.isPending) test.mutate()
         }}
       >
         <Group align="flex-end" gap="xs">

@@ -1,12 +1,13 @@
 import { Anchor, Button, Text } from '@mantine/core'
-import type { Delivery } from '@posthorn/client'
+import type { Delivery, WebhookDetails } from '@posthorn/client'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { paths } from '../../../addresses/paths.ts'
 import { lastDeliveriesQuery } from '../../../api/deliveries.ts'
 import { DeliveryBadge } from '../../../parts/delivery/delivery-badge.tsx'
-import { LastAnswer } from '../../../parts/delivery/last-answer.tsx'
+import { LastAnswer, reasonOf } from '../../../parts/delivery/last-answer.tsx'
+import { NextAttempt } from '../../../parts/delivery/next-attempt.tsx'
 import { Section } from '../../../parts/page/section.tsx'
 import { Queried } from '../../../parts/query/queried.tsx'
 import { type DataColumn, DataTable } from '../../../parts/table/data-table.tsx'
@@ -15,16 +16,15 @@ import { strings } from '../../../strings/strings.ts'
 
 interface DeliveriesSectionProps {
   readonly channel: string
-  /** The id of the webhook. */
-  readonly webhook: string
+  readonly webhook: WebhookDetails
 }
 
 const words = strings.webhook.deliveries
 
 /** What it got last, test sends included. */
 export function DeliveriesSection({ channel, webhook }: DeliveriesSectionProps) {
-  const columns = useMemo(() => columnsOf(channel), [channel])
-  const last = useQuery(lastDeliveriesQuery(channel, webhook))
+  const columns = useMemo(() => columnsOf(channel, webhook), [channel, webhook])
+  const last = useQuery(lastDeliveriesQuery(channel, webhook.id))
   return (
     <Section
       title={words.title}
@@ -33,7 +33,12 @@ export function DeliveriesSection({ channel, webhook }: DeliveriesSectionProps) 
           variant="default"
           size="compact-sm"
           renderRoot={(props) => (
-            <Link to={paths.deliveries} params={{ channel }} search={{ webhook }} {...props} />
+            <Link
+              to={paths.deliveries}
+              params={{ channel }}
+              search={{ webhook: webhook.id }}
+              {...props}
+            />
           )}
         >
           {words.all}
@@ -59,20 +64,26 @@ function idOf({ id }: Delivery): string {
   return id
 }
 
-function columnsOf(channel: string): readonly DataColumn<Delivery>[] {
+function columnsOf(channel: string, webhook: WebhookDetails): readonly DataColumn<Delivery>[] {
   return [
     { title: words.state, width: '112px', cell: ({ state }) => <DeliveryBadge state={state} /> },
     {
       title: words.topic,
-      cell: ({ id, topic }) => (
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link to={paths.delivery} params={{ channel, delivery: id }} {...props} />
-          )}
-        >
-          {topic}
-        </Anchor>
+      cell: ({ created_at, error, id, topic }) => (
+        <>
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link to={paths.delivery} params={{ channel, delivery: id }} {...props} />
+            )}
+          >
+            {topic}
+          </Anchor>
+          <Text size="xs" c="dimmed" truncate hiddenFrom="sm">
+            {error !== null && `${reasonOf(error)} · `}
+            <Time at={created_at} short />
+          </Text>
+        </>
       ),
     },
     {
@@ -82,10 +93,16 @@ function columnsOf(channel: string): readonly DataColumn<Delivery>[] {
     },
     { title: words.attempts, wide: true, width: '100px', cell: ({ attempts }) => attempts },
     {
-      title: strings.parts.modified,
+      title: words.next,
       wide: true,
-      width: '215px',
-      cell: ({ updated_at }) => <Time at={updated_at} />,
+      width: '160px',
+      cell: (delivery) => <NextAttempt of={delivery} webhook={webhook} />,
+    },
+    {
+      title: words.created,
+      wide: true,
+      width: '120px',
+      cell: ({ created_at }) => <Time at={created_at} short />,
     },
   ]
 }

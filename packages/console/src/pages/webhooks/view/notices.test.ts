@@ -74,6 +74,20 @@ describe('what is said of a webhook', () => {
     expect(kindsOf({ ...well, pace: { ...pace, max_in_flight_now: 1 } })).toEqual(['slowed'])
   })
 
+  test('is once that its receiver is down, with since when and why', () => {
+    const health = {
+      failing_since: '2026-02-01T00:00:00.000Z',
+      failed_events: 12,
+      last_error: 'http_5xx',
+    }
+    for (const breaker of ['open', 'half_open'] as const) {
+      const notices = noticesOf({ ...well, pace: { ...pace, breaker }, health }, 0)
+      expect(notices.map(({ kind }) => kind)).toEqual(['breaker'])
+      expect(notices[0]?.text).toContain('Nothing has succeeded since')
+      expect(notices[0]?.text).toContain('Error at the receiver')
+    }
+  })
+
   test('is that its receiver asked to wait, and that it fails, with what to do', () => {
     const health = {
       failing_since: '2026-02-01T00:00:00.000Z',

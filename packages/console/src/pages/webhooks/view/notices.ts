@@ -28,7 +28,7 @@ export function noticesOf(webhook: WebhookDetails, held: number): Notice[] {
         { kind: 'disabled', color: 'red', title: words.disabled.title, text: whyDisabled(webhook) },
       ]
     case 'active':
-      return [...paceNotices(webhook), ...healthNotices(webhook), ...drainNotices(held)]
+      return [...paceNotices(webhook), ...failingNotices(webhook), ...drainNotices(held)]
   }
 }
 
@@ -43,16 +43,20 @@ function whyDisabled({ status_reason: reason }: WebhookDetails): string {
   }
 }
 
-function paceNotices({ pace, max_in_flight: most }: WebhookDetails): Notice[] {
+function paceNotices(webhook: WebhookDetails): Notice[] {
+  const { pace, max_in_flight: most } = webhook
   if (pace === null) return []
   const notices: Notice[] = []
   if (pace.breaker === 'open') {
     const { title, text } = words.breakerOpen
     const when = pace.open_until === null ? '' : timeOf(pace.open_until)
-    notices.push({ kind: 'breaker', color: 'red', title, text: text(when) })
+    const said = [text(when), ...failingWhileDown(webhook)].join(' ')
+    notices.push({ kind: 'breaker', color: 'red', title, text: said })
   }
   if (pace.breaker === 'half_open') {
-    notices.push({ kind: 'breaker', color: 'orange', ...words.halfOpen })
+    const { title, text } = words.halfOpen
+    const said = [text, ...failingWhileDown(webhook)].join(' ')
+    notices.push({ kind: 'breaker', color: 'orange', title, text: said })
   }
   if (pace.paused_until !== null) {
     const { title, text } = words.paused
@@ -71,15 +75,24 @@ function paceNotices({ pace, max_in_flight: most }: WebhookDetails): Notice[] {
   return notices
 }
 
-function healthNotices({ health }: WebhookDetails): Notice[] {
+/** For how long, and why; both belong to the notice that the receiver is down while it is. */
+function failingWhileDown({ health }: WebhookDetails): string[] {
   if (health === null) return []
-  const { title, text, last } = words.failing
-  const sentences = [text(momentOf(health.failing_since), health.failed_events)]
-  if (health.last_error !== null) {
-    const { name, advice } = reasonWords(health.last_error)
-    sentences.push(last(name, advice))
-  }
-  return [{ kind: 'failing', color: 'orange', title, text: sentences.join(' ') }]
+  return [words.failing.down(momentOf(health.failing_since)), ...lastReason(health)]
+}
+
+function failingNotices({ health, pace }: WebhookDetails): Notice[] {
+  if (health === null || (pace !== null && pace.breaker !== 'closed')) return []
+  const { title, text } = words.failing
+  const since = text(momentOf(health.failing_since), health.failed_events)
+  const said = [since, ...lastReason(health)].join(' ')
+  return [{ kind: 'failing', color: 'orange', title, text: said }]
+}
+
+function lastReason({ last_error: reason }: NonNullable<WebhookDetails['health']>): string[] {
+  if (reason === null) return []
+  const { name, advice } = reasonWords(reason)
+  return [words.failing.last(name, advice)]
 }
 
 function drainNotices(held: number): Notice[] {

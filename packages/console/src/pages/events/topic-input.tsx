@@ -1,8 +1,8 @@
 import { Autocomplete, Code, Text } from '@mantine/core'
 import type { Topic } from '@posthorn/client'
 import { useMemo } from 'react'
+import { visible } from '../../parts/text/visible.ts'
 import { strings } from '../../strings/strings.ts'
-import { visible } from '../text/visible.ts'
 
 interface TopicInputProps {
   readonly catalog: readonly Topic[]
@@ -20,7 +20,7 @@ export function TopicInput({ catalog, value, onChange, error }: TopicInputProps)
   const isWanted = (name: string) =>
     `${name}\n${topics.get(name)?.description ?? ''}`.toLowerCase().includes(wanted)
   // Words of a description are no name, yet find one.
-  const isSearching = [...topics.keys()].some(isWanted)
+  const isSearching = wanted !== '' && [...topics.keys()].some(isWanted)
   return (
     <Autocomplete
       label={words.topic}

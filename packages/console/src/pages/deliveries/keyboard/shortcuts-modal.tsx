@@ -1,5 +1,5 @@
 import { Group, Kbd, Modal, Stack, Switch, Text } from '@mantine/core'
-import { strings } from '../../strings/strings.ts'
+import { strings } from '../../../strings/strings.ts'
 import { type KeyWords, useShortcutsSetting } from './use-shortcuts.ts'
 
 interface ShortcutsModalProps {

@@ -1,8 +1,8 @@
 import { ActionIcon } from '@mantine/core'
 import { IconKeyboard } from '@tabler/icons-react'
 import { Suspense } from 'react'
-import { strings } from '../../strings/strings.ts'
-import { lazyPart } from '../update/lazy-part.ts'
+import { lazyPart } from '../../../parts/update/lazy-part.ts'
+import { strings } from '../../../strings/strings.ts'
 import type { KeyWords } from './use-shortcuts.ts'
 
 interface ShortcutsHelpProps {
