@@ -70,7 +70,7 @@ export const parts = {
     short: {
       turn: 'Due now',
       taken: 'When it is taken',
-      active: 'When the webhook is active',
+      active: 'When it is active',
       probe: 'Receiver down until',
       pause: 'Asked to wait until',
     },
