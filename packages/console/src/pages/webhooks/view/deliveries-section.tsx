@@ -73,6 +73,8 @@ function columnsOf(channel: string, webhook: WebhookDetails): readonly DataColum
         <>
           <Anchor
             size="sm"
+            display="block"
+            truncate
             renderRoot={(props) => (
               <Link to={paths.delivery} params={{ channel, delivery: id }} {...props} />
             )}
