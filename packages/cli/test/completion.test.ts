@@ -6,7 +6,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createClient } from '@posthorn/client'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import {
+  afterAll,
+  beforeAll,
+  describe,
+  expect,
+  onTestFinished,
+  type TestContext,
+  test,
+} from 'vitest'
 import { type LaunchedServer, launchServer, operatorKey } from './support/launch-server.ts'
 import { runCommand } from './support/run-command.ts'
 import { program } from './support/spawn-posthorn.ts'
@@ -194,9 +202,15 @@ describe('the scripts', () => {
     await shows(wanted)
   }
 
+  /** The reporter does not print why a test was left out. */
+  function left({ skip, task }: TestContext, why: string): void {
+    console.warn(`Completion ${task.name} is not tested: ${why}.`)
+    skip(why)
+  }
+
   const terminal = has(terminalMaker)
   test('of bash completes a line as it is typed', { timeout: 60_000 }, async (context) => {
-    if (!(await terminal)) return context.skip('There is no script(1), which makes a terminal.')
+    if (!(await terminal)) return left(context, 'there is no script(1), which makes a terminal')
     await typed('posthorn completion ba\t', 'posthorn completion bash ')
     await typed('posthorn sign cat\t', 'posthorn sign catalog\\ file.json ')
     await typed('posthorn trigger order.cr\t', 'posthorn trigger order.created ')
@@ -205,7 +219,7 @@ describe('the scripts', () => {
   test.for(['bash', 'zsh', 'fish'])('of %s is free of mistakes', async (shell, context) => {
     const { code, out } = await runCommand(['completion', shell])
     expect(code).toBe(0)
-    if (!(await has(shell))) return context.skip(`There is no ${shell} to read it.`)
+    if (!(await has(shell))) return left(context, `there is no ${shell} to read it`)
     await writeFile(join(folder, `script.${shell}`), out)
     await expect(run(shell, ['-n', join(folder, `script.${shell}`)])).resolves.toMatchObject({
       stderr: '',
@@ -227,7 +241,7 @@ describe('the scripts', () => {
   test('of PowerShell completes commands, values and names', {
     timeout: 60_000,
   }, async (context) => {
-    if (!(await has('pwsh'))) return context.skip('There is no PowerShell (pwsh) to try it in.')
+    if (!(await has('pwsh'))) return left(context, 'there is no PowerShell (pwsh) to try it in')
     expect(await inPowerShell('posthorn tri')).toEqual(['trigger'])
     expect(await inPowerShell('posthorn topics ')).toContain('import')
     expect(await inPowerShell('posthorn trigger order.cr')).toEqual(['order.created'])

@@ -1,31 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestBrowser, ownPage, setCookieOf } from './browser.ts'
 import { type ChannelKeys, type Harness, makeChannel, startHarness } from './harness.ts'
+import { signingIn } from './signing-in.ts'
 
 let harness: Harness
 let channel: ChannelKeys
+const { makeKey, signedIn } = signingIn(() => ({ harness, channel }))
 
 beforeAll(async () => {
   harness = await startHarness({ trustedProxies: ['127.0.0.1'] })
   channel = await makeChannel(harness)
 })
 afterAll(() => harness.close())
-
-const signedIn = async (key = channel.publisherKey) => {
-  const browser = createTestBrowser(harness)
-  expect((await browser.signIn({ key })).status).toBe(200)
-  return browser
-}
-
-const makeKey = async (settings: Record<string, unknown>) => {
-  const { json } = await harness.call({
-    method: 'POST',
-    path: `${channel.path}/keys`,
-    key: channel.publisherKey,
-    json: settings,
-  })
-  return { id: String(json.id), text: String(json.key) }
-}
 
 describe('a cookie', () => {
   const ask = async (cookie: string) =>

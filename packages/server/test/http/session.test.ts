@@ -8,31 +8,17 @@ import {
   makeWebhook,
   startHarness,
 } from './harness.ts'
+import { signingIn } from './signing-in.ts'
 
 let harness: Harness
 let channel: ChannelKeys
+const { makeKey, signedIn } = signingIn(() => ({ harness, channel }))
 
 beforeAll(async () => {
   harness = await startHarness({ trustedProxies: ['127.0.0.1'] })
   channel = await makeChannel(harness)
 })
 afterAll(() => harness.close())
-
-const signedIn = async (key = channel.publisherKey) => {
-  const browser = createTestBrowser(harness)
-  expect((await browser.signIn({ key })).status).toBe(200)
-  return browser
-}
-
-const makeKey = async (settings: Record<string, unknown>) => {
-  const { json } = await harness.call({
-    method: 'POST',
-    path: `${channel.path}/keys`,
-    key: channel.publisherKey,
-    json: settings,
-  })
-  return { id: String(json.id), text: String(json.key) }
-}
 
 describe('signing in', () => {
   it('tells what the key opens, and opens that', async () => {

@@ -4,6 +4,7 @@ import type { ApiKey } from '../../domain/api-key.ts'
 import type { Channel } from '../../domain/channel.ts'
 import type { NextDelivery } from '../../domain/delivery/after-attempt.ts'
 import type { Attempt } from '../../domain/delivery/attempt.ts'
+import type { Delivery } from '../../domain/delivery/delivery.ts'
 import type { Event } from '../../domain/event.ts'
 import type { ChannelId, EventId, Id, NodeId, WebhookId } from '../../domain/ids.ts'
 import type { Parcel } from '../../domain/node/hand-off.ts'
@@ -155,6 +156,27 @@ export function answerOf(fields: Partial<RememberedAnswer> = {}): RememberedAnsw
     expiresAtMs: t0 + 1_000,
     nowMs: t0,
     ...fields,
+  }
+}
+
+/** The delivery of a test send that failed: recorded at its end, never accepted. */
+export function testDeliveryOf(event: Event, webhookId: WebhookId): Delivery {
+  return {
+    channelId: event.channelId,
+    eventId: event.id,
+    webhookId,
+    topic: event.topic,
+    state: 'failed',
+    attempts: 1,
+    tries: 1,
+    availableAtMs: null,
+    owner: null,
+    lease: 0,
+    httpStatus: 500,
+    reason: 'http_5xx',
+    replayId: null,
+    createdAtMs: event.createdAtMs,
+    updatedAtMs: t0,
   }
 }
 

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { ReplayScope } from '../../../domain/replay.ts'
-import { attemptOf, delivered, eventOf, failed, type Open, scene, t0 } from '../given.ts'
+import {
+  attemptOf,
+  delivered,
+  eventOf,
+  failed,
+  type Open,
+  scene,
+  t0,
+  testDeliveryOf,
+} from '../given.ts'
 import { everyState, feeding, replayOf, started, unwanted } from './replay-scene.ts'
 
 export function replayScopeSuite(open: Open): void {
@@ -126,21 +135,7 @@ export function replayScopeSuite(open: Open): void {
       const ref = { channelId: channel.id, eventId: event.id, webhookId: webhook.id }
       await store.write.events.record(
         event,
-        {
-          ...ref,
-          topic: event.topic,
-          state: 'failed',
-          attempts: 1,
-          tries: 1,
-          availableAtMs: null,
-          owner: null,
-          lease: 0,
-          httpStatus: 500,
-          reason: 'http_5xx',
-          replayId: null,
-          createdAtMs: event.createdAtMs,
-          updatedAtMs: t0,
-        },
+        testDeliveryOf(event, webhook.id),
         attemptOf({ ...ref, owner: given.nodeId, lease: 0 }),
       )
       const other = await given.addWebhook()

@@ -13,6 +13,7 @@ import {
   type Open,
   retryAt,
   t0,
+  testDeliveryOf,
 } from '../given.ts'
 import { countingScene, everything, installation } from './counting-scene.ts'
 
@@ -139,21 +140,7 @@ export function figuresSuite(open: Open): void {
       const ref = { channelId: channel.id, eventId: event.id, webhookId: webhook.id }
       await store.write.events.record(
         event,
-        {
-          ...ref,
-          topic: event.topic,
-          state: 'failed',
-          attempts: 1,
-          tries: 1,
-          availableAtMs: null,
-          owner: null,
-          lease: 0,
-          httpStatus: 500,
-          reason: 'http_5xx',
-          replayId: null,
-          createdAtMs: event.createdAtMs,
-          updatedAtMs: t0,
-        },
+        testDeliveryOf(event, webhook.id),
         attemptOf({ ...ref, owner: null, lease: 0 }, { outcome: 'failed', reason: 'http_5xx' }),
       )
       const test = await request([eventOf(channel.id)], [])
